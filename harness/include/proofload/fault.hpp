@@ -1,0 +1,101 @@
+/// A fault is damage as a value: what, where, with which parameters.
+///
+/// Faults are recorded beside the clean dataset and applied when a case runs, so the harness always knows what was
+/// damaged on purpose. Applying is deterministic, and total: a fault that does not fit its file (a PNG header fault on
+/// a JPEG, a path that is not there) does nothing and is inert.
+///
+/// Faults that act in time are keyed by path and by the nth read of one opened file, never by a global count, so that
+/// they hit the same sample with any number of workers, in every epoch and in every comparison run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proofload/dataset.hpp"
+
+namespace proofload {
+
+enum class FaultKind : std::uint8_t {
+  missing_path,    ///< listed, but not there when opened
+  empty,           ///< no bytes
+  truncate,        ///< cut at `at`
+  bit_flip,        ///< `amount` (at least 1) bits flipped, from `at` on, places by `seed`
+  zero_range,      ///< `amount` bytes from `at` on set to 0
+  foreign_bytes,   ///< the content of the file named in `text`, or a foreign format: "text", "gif", "html", "random"
+  append,          ///< `amount` bytes put at the end: `text` is "zeros", "random" or "self"
+  directory,       ///< a folder in place of the file
+  unreadable,      ///< permission denied
+  rename,          ///< the file's stem becomes hostile: `text` is "space", "unicode", "newline", "long", "escape", …
+  listing_order,   ///< the whole listing permuted by `seed`; `path` is not used
+  read_error,      ///< the `nth` (from 1) read of each open fails with the errno value `code`
+  short_read,      ///< the `nth` (from 1) and later reads give at most `amount` (at least 1) bytes
+  png_header,      ///< the IHDR field named in `text` becomes `amount`, its checksum is put right again
+  jpeg_header,     ///< the frame header's field named in `text` becomes `amount`
+  png_checksum,    ///< the checksum of the chunk at `at` is made wrong
+  png_payload,     ///< one byte of the chunk at `at` is changed by `seed`, its checksum is put right again
+  jpeg_early_end,  ///< cut at `at` and an end marker appended
+};
+
+inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::jpeg_early_end) + 1;
+
+/// A position in a file. Whatever it says is brought into the file's range.
+struct Place {
+  enum class From : std::uint8_t {
+    start,     ///< `value` bytes from the start
+    end,       ///< `value` bytes before the end
+    fraction,  ///< `value` / 65536 of the size
+    boundary,  ///< the structural boundary number `value` modulo their count (chunks, segments and their fields)
+  };
+  From from = From::start;
+  std::uint64_t value = 0;
+
+  bool operator==(const Place&) const = default;
+};
+
+struct Fault {
+  FaultKind kind = FaultKind::missing_path;
+  std::string path;  ///< of the clean dataset
+  Place at;
+  std::uint64_t amount = 0;
+  std::uint64_t seed = 0;
+  std::uint32_t nth = 0;
+  std::int32_t code = 0;
+  std::string text;
+
+  bool operator==(const Fault&) const = default;
+};
+
+/// The stable name, with hyphens.
+std::string_view name(FaultKind kind);
+std::optional<FaultKind> fault_kind_named(std::string_view name);
+
+/// One line a person can read: "truncate cats/a.png at 30%".
+std::string describe(const Fault& fault);
+
+/// Offsets at which a file's structure has a border, ascending, without 0: chunks, segments, and the fields in them.
+std::vector<std::size_t> boundaries(std::span<const std::byte> bytes);
+
+/// A node of the dataset as the loader meets it.
+struct EffectiveNode {
+  enum class State : std::uint8_t { file, absent, directory, unreadable };
+  std::string path;        ///< after renaming
+  std::string clean_path;  ///< before
+  Blob bytes;
+  State state = State::file;
+  std::vector<std::size_t> faults;  ///< indices of the faults that changed it, those acting in time included
+};
+
+/// The dataset as the loader meets it, in the order in which it is listed.
+struct EffectiveDataset {
+  std::vector<EffectiveNode> nodes;
+  std::vector<std::string> folders;  ///< folders that are there even when empty
+  std::vector<bool> inert;           ///< for each fault: it changed nothing
+};
+
+EffectiveDataset apply(const Dataset& dataset, std::span<const Fault> faults);
+
+}  // namespace proofload

@@ -1,0 +1,38 @@
+/// A worker judges cases in a process of its own, so that a crash, a hang or exhausted memory of the loader is a
+/// verdict like any other.
+///
+/// It is forked from this process when first needed, runs case after case, and is forked anew only after a death. Make
+/// it before the process has threads. Not for several threads at once.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "proofload/case.hpp"
+#include "proofload/registry.hpp"
+#include "proofload/verdict.hpp"
+
+namespace proofload {
+
+struct WorkerLimits {
+  std::chrono::milliseconds deadline{
+      2000};  ///< of a call into the loader without progress, before evidence is gathered
+  std::uint64_t memory = std::uint64_t{2} << 30U;  ///< bytes of resident memory
+};
+
+class Worker {
+ public:
+  explicit Worker(const RegisteredLoader& loader, WorkerLimits limits = {});
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  ~Worker();
+
+  /// Never throws and always returns, whatever the loader does.
+  Verdict check(const Case& value);
+
+ private:
+  class Process;
+  std::unique_ptr<Process> process_;
+};
+
+}  // namespace proofload

@@ -1,0 +1,292 @@
+/// A declaration is what a loader promises, as a value beside its factory.
+///
+/// Generators make only cases that it declares to support, and oracles judge only what it promises. Whatever is left
+/// at "undeclared" switches off what depends on it, and shows as "not applicable", with what declaring it would add.
+/// Declared promises hold for every dataset and every option that is declared, not for a lucky one.
+///
+/// A declaration is made by the loader's side and only read by the harness.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "proofload/load_options.hpp"
+#include "proofload/source.hpp"
+#include "proofload/tensor.hpp"
+
+namespace proofload {
+
+class Loader;
+
+// ---- reads: what datasets to generate ----------------------------------------------------------------------------
+
+enum class ImageFormat : std::uint8_t { png, jpeg, bmp };
+enum class ColorType : std::uint8_t { grey, grey_alpha, rgb, rgba, palette };
+
+/// Whether a file's format follows from its first bytes or from its name.
+enum class KnownBy : std::uint8_t { content, extension };
+
+/// What becomes of files that are no samples (`.DS_Store`, `Thumbs.db`).
+enum class JunkFiles : std::uint8_t { undeclared, ignored, refused };
+
+/// What an image reader accepts. Files of the right format outside of it may be delivered or refused.
+struct ImageKinds {
+  std::vector<ImageFormat> formats = {ImageFormat::png, ImageFormat::jpeg};
+  std::vector<ColorType> colors = {ColorType::grey, ColorType::grey_alpha, ColorType::rgb, ColorType::rgba,
+                                   ColorType::palette};
+  std::vector<std::uint8_t> bit_depths = {8};  ///< bits per channel; palettes and 1, 2, 4 bits come under 8
+  KnownBy known_by = KnownBy::content;
+  JunkFiles junk = JunkFiles::undeclared;
+};
+
+/// One folder per class, images in it; every regular file with an image's extension is a sample, labeled by its folder.
+struct ImageFolder : ImageKinds {};
+/// A CSV of `path,label`, with the images beside it.
+struct ImageManifest : ImageKinds {
+  std::string manifest = "manifest.csv";
+};
+struct Csv {};
+struct Jsonl {};
+struct Npy {};
+struct Idx {};
+struct Text {};
+struct TarShards {};
+struct Windows {};
+
+using Reads = std::variant<std::monostate, ImageFolder, ImageManifest, Csv, Jsonl, Npy, Idx, Text, TarShards, Windows>;
+
+// ---- features and labels -----------------------------------------------------------------------------------------
+
+/// The size of one axis: fixed, or ragged up to a maximum.
+struct Axis {
+  enum class Extent : std::uint8_t { fixed, ragged };
+  std::int64_t size = 0;
+  Extent extent = Extent::fixed;
+
+  // NOLINTNEXTLINE(google-explicit-constructor): {3, 24, 32} is a shape
+  constexpr Axis(std::int64_t fixed_size) : size(fixed_size) {}
+  static constexpr Axis ragged(std::int64_t maximum) {
+    Axis axis(maximum);
+    axis.extent = Extent::ragged;
+    return axis;
+  }
+};
+
+/// The values that features may have. `exact`: the ends are attained by data that attains them (a black and a white
+/// image); `bound`: they may be, too.
+struct Range {
+  enum class Kind : std::uint8_t { bound, exact };
+  double low = 0;
+  double high = 0;
+  Kind kind = Kind::exact;
+};
+
+enum class Layout : std::uint8_t {
+  automatic,  ///< by where the axis of 1, 3 or 4 is: first, then last
+  chw,
+  hwc,
+};
+
+/// What becomes of a value that is not there.
+enum class MissingValues : std::uint8_t { undeclared, refused, nan, filled };
+
+struct Features {
+  Dtype dtype = Dtype::undeclared;
+  std::vector<Axis> shape;  ///< of one sample; empty: undeclared
+  std::optional<Range> range;
+  Layout layout = Layout::automatic;
+  MissingValues missing = MissingValues::undeclared;
+};
+
+struct Labels {
+  enum class Kind : std::uint8_t {
+    automatic,  ///< classes when integral and scalar, else regression
+    classes,
+    regression,
+    none,
+  };
+  /// How class names get their ids.
+  enum class Order : std::uint8_t {
+    undeclared,
+    sorted,  ///< by the bytes of the names, from `base` on, without gaps
+  };
+  Dtype dtype = Dtype::undeclared;
+  std::vector<Axis> shape;  ///< of one label; empty: a scalar
+  Kind kind = Kind::automatic;
+  std::int64_t base = 0;                     ///< the first class id
+  std::optional<std::int64_t> classes;       ///< ids are below base + classes; datasets have at most so many
+  std::optional<std::int64_t> ignore_index;  ///< the label of padding
+  Order order = Order::undeclared;
+};
+
+// ---- transform ---------------------------------------------------------------------------------------------------
+
+/// How an image is brought to the declared height and width. All take the image as it is stored (half-pixel centers:
+/// target position x + 0.5 is at (x + 0.5) * source / target); filters may differ.
+enum class Resized : std::uint8_t {
+  stretch,      ///< both axes, each by its own factor
+  letterbox,    ///< one factor, the rest filled with zeros, centered
+  center_crop,  ///< one factor, what stands over is cut, centered
+};
+
+enum class Exif : std::uint8_t { undeclared, applied, ignored };
+enum class Alpha : std::uint8_t { undeclared, dropped, blended, kept };
+enum class Standardized : std::uint8_t { no, per_sample };
+
+/// From stored values to features: value = v * scale[c] + offset[c], where v is the stored sample as a fraction of its
+/// maximum (0 … 1; for tables and arrays the number itself), then standardized when so declared.
+struct Transform {
+  enum class Kind : std::uint8_t {
+    undeclared,
+    exact,      ///< all values can be computed from the file
+    resized,    ///< images brought to a size: values are compared where the image is flat
+    augmented,  ///< random changes: identity only
+    opaque,     ///< nothing can be read from the features: declared sample ids only
+  };
+
+  Transform() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): .transform = Kind::exact
+  Transform(Kind what) : kind(what) {}
+  // NOLINTNEXTLINE(google-explicit-constructor): .transform = Resized::stretch
+  Transform(Resized how) : kind(Kind::resized), resized(how) {}
+
+  Kind kind = Kind::undeclared;
+  Resized resized = Resized::stretch;
+  std::vector<double> scale;                     ///< one per channel, or one for all; empty: 1
+  std::vector<double> offset;                    ///< likewise; empty: 0
+  Standardized standardized = Standardized::no;  ///< (v - mean) / std over all values of the sample; a flat one: zeros
+  Exif exif = Exif::undeclared;
+  Alpha alpha = Alpha::undeclared;
+  double tolerance = 0.02;  ///< of a compared value, as a fraction of the declared range
+};
+
+// ---- policies ----------------------------------------------------------------------------------------------------
+
+/// Which damage a loader promises to notice. Below its level, the new content or an error are both right.
+enum class Integrity : std::uint8_t {
+  undeclared,
+  decodable,  ///< what no decoder takes
+  structure,  ///< counts, sizes, end markers as well
+  checksums,  ///< checksums of what carries content as well
+};
+
+/// For what the last batch is made.
+enum class Remainder : std::uint8_t { whole, each_worker, each_shard, each_bucket };
+
+struct LengthPromise {
+  enum class Kind : std::uint8_t { undeclared, exact, upper_bound };
+  enum class Counting : std::uint8_t { before_skips, after_skips };
+  Kind kind = Kind::undeclared;
+  Counting counting = Counting::before_skips;
+};
+
+/// The order of the samples when `Shuffle::off`, which also numbers them.
+enum class Listing : std::uint8_t {
+  undeclared,
+  as_listed,  ///< folders and files in the order in which the source lists them
+  sorted,     ///< by the bytes of the path, '/' below every other byte
+};
+
+struct Sampling {
+  enum class Kind : std::uint8_t { undeclared, uniform, buffered, bucketed };
+  enum class Reshuffle : std::uint8_t { once, each_epoch };
+  enum class Replacement : std::uint8_t { without, with };
+  Kind kind = Kind::undeclared;
+  Reshuffle reshuffle = Reshuffle::each_epoch;
+  Replacement replacement = Replacement::without;
+  std::uint64_t buffer = 0;  ///< samples, when `buffered`
+};
+
+/// What is equal when a run is repeated.
+enum class Repeats : std::uint8_t { undeclared, same_bytes, same_multiset, nothing };
+
+struct Repetition {
+  Repeats again = Repeats::undeclared;             ///< the same case once more
+  Repeats other_workers = Repeats::undeclared;     ///< another number of workers
+  Repeats other_batch_size = Repeats::undeclared;  ///< another batch size: the order of samples
+};
+
+struct Ragged {
+  enum class Side : std::uint8_t { undeclared, head, tail };
+  enum class To : std::uint8_t { undeclared, longest, length };
+  enum class Mask : std::uint8_t { undeclared, true_is_real, true_is_padding };
+  Side pad = Side::undeclared;
+  To to = To::undeclared;
+  Side cut = Side::undeclared;
+  double pad_value = 0;
+  Mask mask = Mask::undeclared;
+};
+
+/// Options that a loader heeds. Batch size is always one of them.
+enum class Option : std::uint8_t {
+  shuffle,
+  epochs,            ///< `Epochs` is implemented
+  abandoned_epochs,  ///< `begin_epoch()` in the middle of one
+  workers,
+  prefetch,
+  shards,
+  shards_padded,
+  resume,
+  bad_sample,  ///< every policy of `BadSample`, from the options
+  last_batch,  ///< every policy of `LastBatch`, from the options
+};
+
+enum class BatchLife : std::uint8_t { undeclared, owned, until_next };
+
+struct Files {
+  enum class Links : std::uint8_t { undeclared, followed, refused };
+  enum class Cache : std::uint8_t { undeclared, none, inside, outside };
+  enum class Empty : std::uint8_t { undeclared, error, empty_epoch };
+  enum class Path : std::uint8_t { not_needed, needed };
+  Links links = Links::undeclared;
+  Cache cache = Cache::undeclared;
+  Empty empty_dataset = Empty::undeclared;
+  Path needs_path = Path::not_needed;          ///< the loader opens files itself, below `Source::root()`
+  std::optional<std::uint64_t> memory_budget;  ///< bytes on the heap at any time, batches handed out apart
+};
+
+/// The model that a loader is meant for.
+struct ModelSpec {
+  std::vector<std::int64_t> input;  ///< shape of one sample
+  std::int64_t classes = 0;         ///< outputs; labels are base … base + classes - 1
+};
+
+struct Declaration {
+  Reads reads;
+  Features features;
+  Labels labels;
+  Transform transform;
+  Integrity integrity = Integrity::undeclared;
+  BadSample bad_sample = BadSample::undeclared;
+  LastBatch last_batch = LastBatch::undeclared;
+  Remainder remainder = Remainder::whole;
+  LengthPromise length;
+  Listing listing = Listing::undeclared;
+  Sampling sampling;
+  Repetition repeats;
+  Ragged ragged;
+  std::vector<Option> supports;
+  BatchLife batches = BatchLife::undeclared;
+  Files files;
+  std::optional<ModelSpec> model;
+
+  /// Makes the loader. It may throw `LoadFailure`. The source outlives the loader.
+  std::function<std::unique_ptr<Loader>(Source&, const LoadOptions&)> make;
+
+  [[nodiscard]] bool heeds(Option option) const {
+    for (const Option supported : supports) {
+      if (supported == option) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+}  // namespace proofload
