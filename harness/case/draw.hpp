@@ -1,0 +1,32 @@
+/// Drawing the parts of a case, shared by what makes new cases and what changes them.
+#pragma once
+
+#include <array>
+
+#include "proofload/case.hpp"
+#include "proofload/declaration.hpp"
+#include "proofload/images.hpp"
+#include "proofload/random.hpp"
+
+namespace proofload {
+
+/// What images to draw for a loader.
+ImageKinds image_kinds(const Declaration& declaration);
+
+/// Files that are samples: all but a manifest.
+std::size_t sample_count(const Case& value, const Declaration& declaration);
+
+/// A batch size that `samples` stands in an interesting relation to.
+std::uint64_t draw_batch_size(Random& random, std::size_t samples);
+
+BadSample draw_bad_sample(Random& random);
+LastBatch draw_last_batch(Random& random);
+std::uint32_t draw_workers(Random& random, std::size_t samples);
+std::uint32_t draw_prefetch(Random& random);
+void draw_shards(Random& random, std::size_t samples, LoadOptions& options);
+std::uint64_t draw_seed(Random& random);
+
+/// Writes a manifest anew, for loaders that read one: a line for each other file, its folder being its label.
+void write_manifest(Dataset& dataset, const Declaration& declaration);
+
+}  // namespace proofload

@@ -1,0 +1,104 @@
+#include "proofload/generate.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "case/draw.hpp"
+
+namespace proofload {
+namespace {
+
+/// Loaders break at none, one and few samples; 17 with batches of 16 leave a last batch of one.
+constexpr std::size_t seventeen = 17;
+constexpr std::uint64_t sixteen = 16;
+
+std::size_t draw_sample_count(Random& random) {
+  switch (random.below(16)) {
+    case 0:
+      return random.one_in(2) ? 0 : 1;
+    case 1:
+      return random.between(1, 2);
+    case 2:
+      return random.between(13, seventeen);
+    default:
+      return random.between(3, 12);
+  }
+}
+
+std::size_t draw_class_count(Random& random, const Declaration& declaration) {
+  const std::size_t drawn = random.one_in(8) ? 1 : random.between(2, 4);
+  if (!declaration.labels.classes) {
+    return drawn;
+  }
+  return std::clamp<std::size_t>(drawn, 1,
+                                 static_cast<std::size_t>(std::max<std::int64_t>(*declaration.labels.classes, 1)));
+}
+
+/// Swarm testing: a case has faults of a few kinds only, so that kinds that end an epoch early do not hide the others.
+std::vector<Fault> draw_faults(Random& random, const Dataset& dataset) {
+  std::vector<Fault> faults;
+  if (random.one_in(3)) {
+    return faults;
+  }
+  const std::size_t count = random.between(1, 4);
+  const Fault first = random_fault(random, dataset);
+  faults.push_back(first);
+  while (faults.size() < count) {
+    faults.push_back(random.one_in(2) ? random_fault(random, dataset, first.kind) : random_fault(random, dataset));
+  }
+  return faults;
+}
+
+LoadOptions draw_options(Random& random, const Declaration& declaration, std::size_t samples) {
+  LoadOptions options;
+  options.batch_size = draw_batch_size(random, samples);
+  if (declaration.heeds(Option::shuffle) && random.one_in(2)) {
+    options.shuffle = Shuffle::on;
+  }
+  options.seed = draw_seed(random);
+  options.bad_sample = draw_bad_sample(random);
+  options.last_batch = draw_last_batch(random);
+  options.workers = draw_workers(random, samples);
+  options.prefetch = draw_prefetch(random);
+  draw_shards(random, samples, options);
+  return options;
+}
+
+void draw_comparisons(Random& random, const Declaration& declaration, Case& value) {
+  for (std::size_t i = 0; i < comparison_count; ++i) {
+    if (random.one_in(4)) {
+      value.comparisons.push_back(static_cast<Comparison>(i));
+    }
+  }
+  // Another seed says nothing of an order that no seed chose.
+  const bool seeded = std::ranges::find(value.comparisons, Comparison::other_seed) != value.comparisons.end();
+  if (seeded && declaration.heeds(Option::shuffle)) {
+    value.options.shuffle = Shuffle::on;
+  }
+}
+
+}  // namespace
+
+Case random_case(Random& random, const RegisteredLoader& loader) {
+  const Declaration& declaration = loader.declaration;
+  Case value;
+  value.loader = loader.name;
+  const bool dropping_tail = random.one_in(16);
+  const std::size_t samples = dropping_tail ? seventeen : draw_sample_count(random);
+  value.dataset =
+      render(random_images(random, image_kinds(declaration), samples, draw_class_count(random, declaration)));
+  write_manifest(value.dataset, declaration);
+  value.faults = draw_faults(random, value.dataset);
+  value.options = draw_options(random, declaration, sample_count(value, declaration));
+  if (dropping_tail) {
+    value.options.batch_size = sixteen;
+  }
+  value.epochs = static_cast<std::uint32_t>(random.one_in(2) ? 1 : random.between(1, 3));
+  value.carrier = random.one_in(16) ? Carrier::directory : Carrier::memory;
+  draw_comparisons(random, declaration, value);
+  return fit_generated(std::move(value), declaration);
+}
+
+}  // namespace proofload

@@ -1,0 +1,261 @@
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proofload/generate.hpp"
+
+namespace proofload {
+namespace {
+
+constexpr std::string_view png_signature = "\x89PNG\r\n\x1a\n";
+constexpr std::string_view jpeg_signature = "\xff\xd8\xff";
+
+template <class T, std::size_t N>
+const T& pick(Random& random, const std::array<T, N>& choices) {
+  return choices[random.below(N)];
+}
+
+bool fits(FaultKind kind, const DataFile& file) {
+  switch (kind) {
+    case FaultKind::png_header:
+    case FaultKind::png_checksum:
+    case FaultKind::png_payload:
+      return file.bytes.text().starts_with(png_signature);
+    case FaultKind::jpeg_header:
+    case FaultKind::jpeg_early_end:
+      return file.bytes.text().starts_with(jpeg_signature);
+    default:
+      return true;
+  }
+}
+
+/// Starts, ends, structural borders and what lies beside them are where readers break.
+Place random_place(Random& random, std::size_t size) {
+  switch (random.below(8)) {
+    case 0:
+      return {Place::From::start, random.below(33)};
+    case 1:
+      return {Place::From::start, random.below(size + 1)};
+    case 2:
+      return {Place::From::end, random.below(2)};
+    case 3:
+      return {Place::From::end, random.between(1, 64)};
+    case 4:
+      return {Place::From::fraction, random.below(65536)};
+    default:
+      return {Place::From::boundary, random.below(64)};
+  }
+}
+
+std::uint64_t random_length(Random& random, std::size_t size) {
+  switch (random.below(4)) {
+    case 0:
+      return 1;
+    case 1:
+      return random.between(1, 16);
+    case 2:
+      return pick(random, std::array<std::uint64_t, 4>{64, 512, 1024, 4096});
+    default:
+      return random.between(1, size + 1);
+  }
+}
+
+std::uint64_t big_endian(std::string_view bytes, std::size_t at, std::size_t width) {
+  std::uint64_t value = 0;
+  for (std::size_t i = at; i < std::min(at + width, bytes.size()); ++i) {
+    value = value << 8U | static_cast<unsigned char>(bytes[i]);
+  }
+  return value;
+}
+
+/// An absurd size, or one that is just wrong: the other side's (exchanged), one off, half, double.
+std::uint64_t random_size(Random& random, std::uint64_t actual, std::uint64_t other, std::uint64_t most) {
+  switch (random.below(8)) {
+    case 0:
+      return 0;
+    case 1:
+      return 1;
+    case 2:
+      return most;
+    case 3:
+      return std::min<std::uint64_t>(std::uint64_t{1} << 16U, most);
+    case 4:
+      return other;
+    case 5:
+      return actual + 1;
+    case 6:
+      return actual / 2;
+    default:
+      return std::min(actual * 2, most);
+  }
+}
+
+void draw_png_header(Random& random, std::string_view bytes, Fault& fault) {
+  constexpr std::uint64_t most = 0x7FFFFFFF;
+  const std::uint64_t width = big_endian(bytes, 16, 4);
+  const std::uint64_t height = big_endian(bytes, 20, 4);
+  switch (random.below(6)) {
+    case 0:
+    case 1:
+      fault.text = "width";
+      fault.amount = random_size(random, width, height, most);
+      break;
+    case 2:
+    case 3:
+      fault.text = "height";
+      fault.amount = random_size(random, height, width, most);
+      break;
+    case 4:
+      fault.text = "depth";
+      fault.amount = pick(random, std::array<std::uint64_t, 8>{0, 1, 2, 3, 4, 8, 16, 255});
+      break;
+    default:
+      fault.text = "color";
+      fault.amount = pick(random, std::array<std::uint64_t, 8>{0, 1, 2, 3, 4, 5, 6, 255});
+      break;
+  }
+}
+
+/// Offset of the frame header's content, or nothing that is in range.
+std::size_t jpeg_frame(std::string_view bytes) {
+  std::size_t at = 2;
+  while (at + 4 <= bytes.size() && bytes[at] == '\xff') {
+    const auto marker = static_cast<unsigned char>(bytes[at + 1]);
+    if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
+      return at + 4;
+    }
+    at += 2 + big_endian(bytes, at + 2, 2);
+  }
+  return bytes.size();
+}
+
+void draw_jpeg_header(Random& random, std::string_view bytes, Fault& fault) {
+  constexpr std::uint64_t most = 0xFFFF;
+  const std::size_t frame = jpeg_frame(bytes);
+  const std::uint64_t height = big_endian(bytes, frame + 1, 2);
+  const std::uint64_t width = big_endian(bytes, frame + 3, 2);
+  switch (random.below(6)) {
+    case 0:
+    case 1:
+      fault.text = "width";
+      fault.amount = random_size(random, width, height, most);
+      break;
+    case 2:
+    case 3:
+      fault.text = "height";
+      fault.amount = random_size(random, height, width, most);
+      break;
+    case 4:
+      fault.text = "precision";
+      fault.amount = pick(random, std::array<std::uint64_t, 5>{0, 7, 12, 16, 255});
+      break;
+    default:
+      fault.text = "components";
+      fault.amount = pick(random, std::array<std::uint64_t, 6>{0, 1, 2, 3, 4, 255});
+      break;
+  }
+}
+
+void draw_details(Random& random, const Dataset& dataset, const DataFile& file, Fault& fault) {
+  const std::size_t size = file.bytes.size();
+  switch (fault.kind) {
+    case FaultKind::missing_path:
+    case FaultKind::empty:
+    case FaultKind::directory:
+    case FaultKind::unreadable:
+    case FaultKind::listing_order:
+      break;
+    case FaultKind::truncate:
+    case FaultKind::png_checksum:
+    case FaultKind::jpeg_early_end:
+      fault.at = random_place(random, size);
+      break;
+    case FaultKind::png_payload:
+      fault.at = random_place(random, size);
+      fault.seed = random.next();
+      break;
+    case FaultKind::bit_flip:
+      fault.at = random_place(random, size);
+      fault.amount = pick(random, std::array<std::uint64_t, 5>{1, 1, 2, 8, 64});
+      fault.seed = random.next();
+      break;
+    case FaultKind::zero_range:
+      fault.at = random_place(random, size);
+      fault.amount = random_length(random, size);
+      break;
+    case FaultKind::foreign_bytes:
+      fault.text = pick(random, std::array<std::string_view, 4>{"text", "gif", "html", "random"});
+      if (dataset.files.size() > 1 && !random.one_in(3)) {
+        fault.text = dataset.files[random.below(dataset.files.size())].path;
+      }
+      fault.seed = random.next();
+      break;
+    case FaultKind::append:
+      fault.amount = random_length(random, size);
+      fault.seed = random.next();
+      fault.text = pick(random, std::array<std::string_view, 3>{"zeros", "random", "self"});
+      break;
+    case FaultKind::rename:
+      fault.text = pick(random, std::array<std::string_view, 5>{"space", "unicode", "newline", "long", "escape"});
+      break;
+    case FaultKind::read_error:
+      fault.nth = static_cast<std::uint32_t>(random.between(1, 3));
+      fault.code = pick(random, std::array<std::int32_t, 5>{EIO, EACCES, ESTALE, ENOENT, EMFILE});
+      break;
+    case FaultKind::short_read:
+      fault.nth = static_cast<std::uint32_t>(random.between(1, 3));
+      fault.amount = pick(random, std::array<std::uint64_t, 5>{1, 2, 7, 64, 1000});
+      break;
+    case FaultKind::png_header:
+      draw_png_header(random, file.bytes.text(), fault);
+      break;
+    case FaultKind::jpeg_header:
+      draw_jpeg_header(random, file.bytes.text(), fault);
+      break;
+  }
+}
+
+}  // namespace
+
+Fault random_fault(Random& random, const Dataset& dataset, FaultKind kind) {
+  Fault fault;
+  fault.kind = kind;
+  if (kind == FaultKind::listing_order) {
+    fault.seed = random.next();
+    return fault;
+  }
+  std::vector<const DataFile*> fitting;
+  for (const DataFile& file : dataset.files) {
+    if (fits(kind, file)) {
+      fitting.push_back(&file);
+    }
+  }
+  static const DataFile none{"absent", {}};
+  const DataFile* file = &none;
+  if (!fitting.empty()) {
+    file = fitting[random.below(fitting.size())];
+  } else if (!dataset.files.empty()) {
+    file = &dataset.files[random.below(dataset.files.size())];
+  }
+  fault.path = file->path;
+  draw_details(random, dataset, *file, fault);
+  return fault;
+}
+
+Fault random_fault(Random& random, const Dataset& dataset) {
+  std::vector<FaultKind> kinds;
+  for (std::size_t i = 0; i < fault_kind_count; ++i) {
+    const auto kind = static_cast<FaultKind>(i);
+    const bool fitting = kind == FaultKind::listing_order ||
+                         std::ranges::any_of(dataset.files, [&](const DataFile& file) { return fits(kind, file); });
+    if (fitting) {
+      kinds.push_back(kind);
+    }
+  }
+  return random_fault(random, dataset, kinds[random.below(kinds.size())]);
+}
+
+}  // namespace proofload
