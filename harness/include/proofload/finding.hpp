@@ -6,6 +6,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "proofload/case.hpp"
@@ -22,7 +23,12 @@ struct Finding {
   std::string replay;  ///< the one line, for a shell
 };
 
-/// The path of the case's file, or what went wrong.
+/// The line that replays the finding at `path`, quoted for a shell.
+std::string replay_line(std::string_view path);
+
+/// Writes the finding, unless the folder holds one of the same loader and signature whose case is not larger; a larger
+/// one is replaced. The folder is made when it is not there; digest and replay line follow from the case and the path.
+/// The path of the case's file that is kept, or what went wrong.
 std::expected<std::string, std::string> write_finding(const std::string& folder, const Finding& finding);
 
 /// Reads a finding by the path of either of its files. Refuses a case whose digest does not match.
