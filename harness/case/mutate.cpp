@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "case/draw.hpp"
+#include "case/mend.hpp"
 #include "proofload/generate.hpp"
 
 namespace proofload {
@@ -192,13 +193,15 @@ class Mutation {
     }
   }
 
+  std::uint64_t moved(std::uint64_t value) { return value == 0 || random_.one_in(2) ? value + 1 : value - 1; }
+
   void alter(Fault& fault) {
     switch (random_.below(4)) {
       case 0:
-        fault.at.value += random_.one_in(2) ? 1 : ~std::uint64_t{0};
+        fault.at.value = moved(fault.at.value);
         break;
       case 1:
-        fault.amount += random_.one_in(2) ? 1 : ~std::uint64_t{0};
+        fault.amount = moved(fault.amount);
         break;
       case 2:
         fault.seed = random_.next();
@@ -218,7 +221,7 @@ class Mutation {
         options.batch_size = draw_batch_size(random_, samples);
         break;
       case 2:
-        options.batch_size += random_.one_in(2) || options.batch_size < 2 ? 1 : ~std::uint64_t{0};
+        options.batch_size = moved(options.batch_size);
         break;
       case 3:
         options.shuffle = options.shuffle == Shuffle::on ? Shuffle::off : Shuffle::on;
@@ -318,31 +321,34 @@ void limit_growth(Case& value, std::size_t files_before, std::size_t bytes_befor
   value.faults.resize(std::min(value.faults.size(), limits.faults));
 }
 
+/// What was changed, as a case that reads back as it is written.
+Case finished(Case value, const RegisteredLoader& loader) {
+  value.loader = loader.name;
+  write_manifest(value.dataset, loader.declaration);
+  std::vector<std::string> notes;
+  leave_out_conflicts(value.dataset, notes);
+  return fit_generated(std::move(value), loader.declaration);
+}
+
 }  // namespace
 
 Case mutate(Case value, Random& random, const RegisteredLoader& loader) {
   const std::size_t files_before = value.dataset.files.size();
   const std::size_t bytes_before = dataset_bytes(value.dataset);
-  value.loader = loader.name;
   Mutation mutation(value, random, loader.declaration);
   const std::uint64_t steps = random.one_in(2) ? 1 : random.between(2, 4);
   for (std::uint64_t i = 0; i < steps; ++i) {
     mutation.step();
   }
   limit_growth(value, files_before, bytes_before);
-  write_manifest(value.dataset, loader.declaration);
-  return fit_generated(std::move(value), loader.declaration);
+  return finished(std::move(value), loader);
 }
 
 Case crossover(const Case& a, const Case& b, Random& random, const RegisteredLoader& loader) {
   Case child = a;
-  child.loader = loader.name;
   std::set<std::string, std::less<>> wanted;
   for (const DataFile& file : b.dataset.files) {
-    const bool clash = std::ranges::any_of(child.dataset.files, [&](const DataFile& mine) {
-      return mine.path == file.path || mine.path.starts_with(file.path + "/") || file.path.starts_with(mine.path + "/");
-    });
-    if (!clash && random.one_in(2)) {
+    if (random.one_in(2)) {
       child.dataset.files.push_back(file);
       wanted.insert(file.path);
     }
@@ -361,8 +367,7 @@ Case crossover(const Case& a, const Case& b, Random& random, const RegisteredLoa
     child.comparisons = b.comparisons;
   }
   limit_growth(child, a.dataset.files.size(), dataset_bytes(a.dataset));
-  write_manifest(child.dataset, loader.declaration);
-  return fit_generated(std::move(child), loader.declaration);
+  return finished(std::move(child), loader);
 }
 
 }  // namespace proofload

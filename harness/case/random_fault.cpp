@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "faults/image_faults.hpp"
+#include "faults/rename.hpp"
 #include "proofload/generate.hpp"
 
 namespace proofload {
@@ -97,7 +99,7 @@ void draw_png_header(Random& random, std::string_view bytes, Fault& fault) {
   constexpr std::uint64_t most = 0x7FFFFFFF;
   const std::uint64_t width = big_endian(bytes, 16, 4);
   const std::uint64_t height = big_endian(bytes, 20, 4);
-  switch (random.below(6)) {
+  switch (random.below(7)) {
     case 0:
     case 1:
       fault.text = "width";
@@ -109,12 +111,16 @@ void draw_png_header(Random& random, std::string_view bytes, Fault& fault) {
       fault.amount = random_size(random, height, width, most);
       break;
     case 4:
-      fault.text = "depth";
+      fault.text = "bit_depth";
       fault.amount = pick(random, std::array<std::uint64_t, 8>{0, 1, 2, 3, 4, 8, 16, 255});
       break;
-    default:
-      fault.text = "color";
+    case 5:
+      fault.text = "color_type";
       fault.amount = pick(random, std::array<std::uint64_t, 8>{0, 1, 2, 3, 4, 5, 6, 255});
+      break;
+    default:
+      fault.text = pick(random, png_header_fields);
+      fault.amount = random.below(3);
       break;
   }
 }
@@ -137,7 +143,7 @@ void draw_jpeg_header(Random& random, std::string_view bytes, Fault& fault) {
   const std::size_t frame = jpeg_frame(bytes);
   const std::uint64_t height = big_endian(bytes, frame + 1, 2);
   const std::uint64_t width = big_endian(bytes, frame + 3, 2);
-  switch (random.below(6)) {
+  switch (random.below(7)) {
     case 0:
     case 1:
       fault.text = "width";
@@ -152,9 +158,13 @@ void draw_jpeg_header(Random& random, std::string_view bytes, Fault& fault) {
       fault.text = "precision";
       fault.amount = pick(random, std::array<std::uint64_t, 5>{0, 7, 12, 16, 255});
       break;
-    default:
+    case 5:
       fault.text = "components";
       fault.amount = pick(random, std::array<std::uint64_t, 6>{0, 1, 2, 3, 4, 255});
+      break;
+    default:
+      fault.text = pick(random, jpeg_header_fields);
+      fault.amount = pick(random, std::array<std::uint64_t, 7>{0, 1, 2, 0x11, 0x22, 0x44, 255});
       break;
   }
 }
@@ -187,7 +197,7 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
       fault.amount = random_length(random, size);
       break;
     case FaultKind::foreign_bytes:
-      fault.text = pick(random, std::array<std::string_view, 4>{"text", "gif", "html", "random"});
+      fault.text = pick(random, std::array<std::string_view, 7>{"text", "gif", "html", "random", "lfs", "gzip", "bmp"});
       if (dataset.files.size() > 1 && !random.one_in(3)) {
         fault.text = dataset.files[random.below(dataset.files.size())].path;
       }
@@ -199,7 +209,7 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
       fault.text = pick(random, std::array<std::string_view, 3>{"zeros", "random", "self"});
       break;
     case FaultKind::rename:
-      fault.text = pick(random, std::array<std::string_view, 5>{"space", "unicode", "newline", "long", "escape"});
+      fault.text = pick(random, hostile_names);
       break;
     case FaultKind::read_error:
       fault.nth = static_cast<std::uint32_t>(random.between(1, 3));
