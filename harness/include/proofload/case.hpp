@@ -55,9 +55,13 @@ struct CaseLimits {
   std::uint64_t batch_size = 1024;
   std::uint32_t epochs = 4;
   std::uint32_t workers = 8;
+  std::uint32_t prefetch = 64;
+  std::uint32_t shards = 64;
 };
 
-/// The tar of a case. `write_case(*read_case(write_case(c)))` is `write_case(c)`.
+/// The tar of a case. A file is the member `data/` + `escape(path)`, so that any name is safe to list and to unpack;
+/// reading unescapes it, and takes plain names as they are. For a case within the limits whose paths are plain, no
+/// file's path a folder of another's, `write_case(*read_case(write_case(c)))` is `write_case(c)`.
 std::vector<std::byte> write_case(const Case& value);
 
 struct ReadCase {
@@ -79,6 +83,7 @@ ReadCase read_case(std::span<const std::byte> bytes, const CaseLimits& limits = 
 struct ReadFolder {
   std::optional<Case> value;
   std::string error;
+  std::string note;  ///< what was left out: links that lead out of the folder, nodes that are not files
 };
 ReadFolder read_folder(const std::string& folder, const CaseLimits& limits);
 

@@ -25,8 +25,8 @@ enum class FaultKind : std::uint8_t {
   truncate,        ///< cut at `at`
   bit_flip,        ///< `amount` (at least 1) bits flipped, from `at` on, places by `seed`
   zero_range,      ///< `amount` bytes from `at` on set to 0
-  foreign_bytes,   ///< the content of the file named in `text`, or a foreign format: "text", "gif", "html", "random"
-  append,          ///< `amount` bytes put at the end: `text` is "zeros", "random" or "self"
+  foreign_bytes,   ///< the content of the file named in `text`, or a foreign format: "text", "gif", "html", "random", …
+  append,          ///< `amount` bytes (at most 1 MiB) put at the end: `text` is "zeros", "random" or "self"
   directory,       ///< a folder in place of the file
   unreadable,      ///< permission denied
   rename,          ///< the file's stem becomes hostile: `text` is "space", "unicode", "newline", "long", "escape", …
@@ -72,6 +72,34 @@ struct Fault {
 /// The stable name, with hyphens.
 std::string_view name(FaultKind kind);
 std::optional<FaultKind> fault_kind_named(std::string_view name);
+
+/// Whether a fault changes what lies there, or what happens while it is read.
+enum class FaultTime : std::uint8_t { at_rest, in_time };
+
+enum class FaultParameter : std::uint8_t { path, at, amount, seed, nth, code, text };
+
+/// What a kind of fault is made of. Parameters that it does not use have no meaning, and are best left at 0.
+struct FaultTraits {
+  std::string_view name;
+  FaultTime time = FaultTime::at_rest;
+  std::span<const FaultParameter> parameters;
+  std::span<const std::string_view> texts;  ///< what `text` may be (`foreign_bytes`: or the path of another file)
+
+  [[nodiscard]] bool uses(FaultParameter parameter) const {
+    for (const FaultParameter used : parameters) {
+      if (used == parameter) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+const FaultTraits& traits(FaultKind kind);
+
+/// The text of a place, and back: "12", "-3" (before the end), "30%" or "frac:19661" (of 65536), "boundary:4".
+std::string describe(const Place& place);
+std::optional<Place> place_of(std::string_view text);
 
 /// One line a person can read: "truncate cats/a.png at 30%".
 std::string describe(const Fault& fault);

@@ -1,0 +1,47 @@
+#include <algorithm>
+#include <initializer_list>
+
+#include "faults/image_bytes.hpp"
+#include "proofload/fault.hpp"
+
+namespace proofload {
+
+std::vector<std::size_t> boundaries(std::span<const std::byte> bytes) {
+  std::vector<std::size_t> offsets;
+  const auto add = [&offsets](std::size_t start, std::initializer_list<std::size_t> fields) {
+    for (const std::size_t field : fields) {
+      offsets.push_back(start + field);
+    }
+  };
+  std::size_t end = 0;  // of what could be understood: there the first torn part begins
+  for (const PngChunk& chunk : png_chunks(bytes)) {
+    if (chunk.start == png_signature_size && chunk.data == 13) {
+      add(chunk.start, {0, 4, 8, 12, 16, 17, 18, 19, 20, 21});  // IHDR with its fields
+    } else {
+      add(chunk.start, {0, 4, 8, 8 + chunk.data});
+    }
+    end = chunk.end();
+  }
+  for (const JpegSegment& segment : jpeg_segments(bytes)) {
+    add(segment.start, {0});
+    if (segment.size > 2) {
+      add(segment.start, {2, 4});
+    }
+    if (segment.is_frame() && segment.size >= 11) {
+      add(segment.start, {5, 7, 9, 10});  // height, width, number of components, components
+    }
+    end = segment.end();
+    offsets.push_back(end);  // behind a scan's header its coded data begins
+  }
+  if (is_bmp(bytes)) {
+    add(0, {2, 6, 10, 14, 18, 22, 26, 28, 30, 54});
+  } else if (is_png(bytes) || end != 0) {
+    offsets.push_back(std::max(end, png_signature_size));
+  }
+  std::ranges::sort(offsets);
+  offsets.erase(std::unique(offsets.begin(), offsets.end()), offsets.end());
+  std::erase_if(offsets, [&](std::size_t offset) { return offset == 0 || offset >= bytes.size(); });
+  return offsets;
+}
+
+}  // namespace proofload

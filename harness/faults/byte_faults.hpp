@@ -1,0 +1,31 @@
+/// The faults that change a file's bytes, each as a function from the bytes before to the bytes after.
+#pragma once
+
+#include <optional>
+
+#include "proofload/fault.hpp"
+
+namespace proofload {
+
+struct Damage {
+  const Blob& before;
+  const Fault& fault;
+  const Dataset& dataset;  ///< the clean one
+};
+
+/// Nothing: the fault does not fit the file. All are total and deterministic.
+using ByteFault = std::optional<Blob> (*)(const Damage&);
+
+std::optional<Blob> emptied(const Damage& damage);
+std::optional<Blob> truncated(const Damage& damage);
+std::optional<Blob> bits_flipped(const Damage& damage);
+std::optional<Blob> range_zeroed(const Damage& damage);
+std::optional<Blob> appended(const Damage& damage);
+std::optional<Blob> replaced_by_foreign(const Damage& damage);
+std::optional<Blob> png_header_changed(const Damage& damage);
+std::optional<Blob> jpeg_header_changed(const Damage& damage);
+std::optional<Blob> png_checksum_broken(const Damage& damage);
+std::optional<Blob> png_payload_changed(const Damage& damage);
+std::optional<Blob> jpeg_ended_early(const Damage& damage);
+
+}  // namespace proofload

@@ -1,0 +1,12 @@
+/// Content of other formats, as it gets in place of a sample by mistake: a login page, a pointer instead of a file.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace proofload {
+
+inline constexpr std::array<std::string_view, 7> foreign_formats = {"text", "gif",  "html", "random",
+                                                                    "lfs",  "gzip", "bmp"};
+
+}  // namespace proofload

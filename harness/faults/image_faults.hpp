@@ -1,0 +1,14 @@
+/// The header fields of image files that faults can set.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace proofload {
+
+inline constexpr std::array<std::string_view, 7> png_header_fields = {
+    "width", "height", "bit_depth", "color_type", "compression", "filter", "interlace"};
+inline constexpr std::array<std::string_view, 5> jpeg_header_fields = {"precision", "height", "width", "components",
+                                                                       "sampling"};
+
+}  // namespace proofload
