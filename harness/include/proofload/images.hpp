@@ -28,6 +28,7 @@ struct ImagePlan {
   std::uint32_t height = 20;
   std::uint32_t id = 0;  ///< below 2^24
   Probe probe = Probe::none;
+  enum class Extension : std::uint8_t { of_format, of_other } extension = {};  ///< of_other: a PNG named .jpg
 
   bool operator==(const ImagePlan&) const = default;
 };
@@ -39,7 +40,14 @@ struct ImageDatasetPlan {
   bool operator==(const ImageDatasetPlan&) const = default;
 };
 
-/// The image file of a plan.
+/// The plan with what no file can hold brought to what one can: a JPEG is grey or RGB of 8 bits, a palette has 8 bits
+/// or less, sides are 1 to 1024, one pixel is one by one. `render(plan)` is `render(fitting(plan))`.
+ImagePlan fitting(ImagePlan plan);
+
+/// "folder/stem.png", or "stem.png" without a folder.
+std::string path_of(const ImagePlan& plan);
+
+/// The image file of a plan. Threads: may be called from any.
 Blob render(const ImagePlan& plan);
 
 /// The dataset of a plan, files in the order of the images. An extension follows from the format.

@@ -12,9 +12,9 @@ namespace proofload {
 
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
+  constexpr explicit Random(std::uint64_t seed) : state_(seed) {}
 
-  std::uint64_t next() {
+  constexpr std::uint64_t next() {
     state_ += 0x9E3779B97F4A7C15U;
     std::uint64_t z = state_;
     z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
@@ -23,18 +23,18 @@ class Random {
   }
 
   /// Uniform in [0, bound); 0 when `bound` is 0. The bias is below bound / 2^64.
-  std::uint64_t below(std::uint64_t bound) {
+  constexpr std::uint64_t below(std::uint64_t bound) {
     return static_cast<std::uint64_t>((static_cast<unsigned __int128>(next()) * bound) >> 64U);
   }
 
   /// Uniform in [low, high].
-  std::uint64_t between(std::uint64_t low, std::uint64_t high) { return low + below(high - low + 1); }
+  constexpr std::uint64_t between(std::uint64_t low, std::uint64_t high) { return low + below(high - low + 1); }
 
   /// True once in `n` times.
-  bool one_in(std::uint64_t n) { return below(n) == 0; }
+  constexpr bool one_in(std::uint64_t n) { return below(n) == 0; }
 
   template <class T>
-  const T& pick(std::span<const T> choices) {
+  constexpr const T& pick(std::span<const T> choices) {
     return choices[below(choices.size())];
   }
 

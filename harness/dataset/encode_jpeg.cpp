@@ -1,0 +1,41 @@
+#include <turbojpeg.h>
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+
+#include "dataset/encode.hpp"
+
+namespace proofload {
+
+std::vector<std::byte> encode_jpeg(const Picture& picture, const ImagePlan& plan) {
+  // Setting up a compressor costs more than a small image, so each thread keeps one.
+  thread_local const std::unique_ptr<void, decltype(&tjDestroy)> compressor(tjInitCompress(), &tjDestroy);
+  if (!compressor) {
+    throw std::bad_alloc();
+  }
+  std::vector<unsigned char> rows(picture.values.size());
+  std::transform(picture.values.begin(), picture.values.end(), rows.begin(),
+                 [](std::uint16_t value) { return static_cast<unsigned char>(value); });
+
+  Random random(plan.id);
+  const bool grey = picture.channels == 1;
+  const int quality = static_cast<int>(random.between(90, 100));
+  const int sampling = grey ? TJSAMP_GRAY : (random.one_in(3) ? TJSAMP_420 : TJSAMP_444);
+  const int flags = TJFLAG_ACCURATEDCT | (plan.scan == ImagePlan::Scan::interlaced ? TJFLAG_PROGRESSIVE : 0);
+  unsigned char* out = nullptr;
+  unsigned long size = 0;
+  const int result =
+      tjCompress2(compressor.get(), rows.data(), static_cast<int>(picture.width), 0, static_cast<int>(picture.height),
+                  grey ? TJPF_GRAY : TJPF_RGB, &out, &size, sampling, quality, flags);
+  const std::unique_ptr<unsigned char, decltype(&tjFree)> buffer(out, &tjFree);
+  if (result != 0) {
+    throw std::runtime_error(std::string("encoding a JPEG: ") + tjGetErrorStr2(compressor.get()));
+  }
+  std::vector<std::byte> bytes(size);
+  std::transform(buffer.get(), buffer.get() + size, bytes.begin(),
+                 [](unsigned char value) { return std::byte{value}; });
+  return bytes;
+}
+
+}  // namespace proofload

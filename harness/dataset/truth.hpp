@@ -1,0 +1,61 @@
+/// The truth is what a correct loader must deliver of a case: sample by sample, its label, its content and its state.
+///
+/// It goes by the effective bytes and by decoders that are independent of the loaders. Only oracles see it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dataset/image_evidence.hpp"
+#include "proofload/case.hpp"
+#include "proofload/declaration.hpp"
+#include "proofload/trace.hpp"
+
+namespace proofload {
+
+struct SampleTruth {
+  enum class State : std::uint8_t {
+    intact,   ///< must be delivered, with its content
+    absent,   ///< listed, but cannot be opened: must be refused
+    damaged,  ///< evident at the declared integrity: must be refused
+    altered,  ///< not evident: the new content or an error are both right
+    unknown,  ///< a fault could not be applied, or nobody can tell: anything is right
+  };
+  /// Whether the loader must account for it at all.
+  enum class Presence : std::uint8_t { listed, optional };
+
+  std::string path;
+  std::string class_name;
+  State state = State::intact;
+  Presence presence = Presence::listed;
+  std::string cause;                  ///< of `absent`, `damaged` and `altered`
+  std::uint64_t index = 0;            ///< in the declared order, optional samples counted
+  std::uint64_t optional_before = 0;  ///< so the index may be smaller by up to this
+  /// Whether `picture` is the one right content, or only what a decoder makes of it (then it serves to tell whose a row
+  /// is, and no more).
+  enum class Content : std::uint8_t { uncertain, certain };
+  Content content = Content::uncertain;
+  std::shared_ptr<const Picture> picture;  ///< of the effective bytes, else of the clean ones; null: none decodes
+  std::uint64_t picture_digest = 0;        ///< of the bytes that it was decoded from
+
+  [[nodiscard]] bool must_be_refused() const { return state == State::absent || state == State::damaged; }
+};
+
+struct Truth {
+  std::vector<SampleTruth> samples;         ///< in the declared order (sorted, when none is declared)
+  std::vector<std::string> class_names;     ///< of all class folders, also empty ones, sorted by bytes
+  std::vector<std::string> listed_classes;  ///< the same in the order in which they are listed
+
+  [[nodiscard]] std::size_t listed() const;  ///< samples that must be accounted for
+};
+
+/// `trace` tells which of the faults that act in time were met.
+Truth find_truth(const Case& value, const EffectiveDataset& effective, const Declaration& declaration,
+                 const Trace& trace);
+
+/// Paths by their bytes, '/' below every other byte.
+bool path_less(std::string_view a, std::string_view b);
+
+}  // namespace proofload
