@@ -1,0 +1,4 @@
+#include "proofload/loader.hpp"
+#include "reference/image_folder_declaration.hpp"
+
+PROOFLOAD_LOADER(image_folder) { return proofload::reference::image_folder(proofload::reference::PixelLayout::chw); }

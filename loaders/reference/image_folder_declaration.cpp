@@ -1,0 +1,55 @@
+#include "reference/image_folder_declaration.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace proofload::reference {
+
+Declaration image_folder(PixelLayout layout) {
+  const ImageFolderPlan plan{.layout = layout};
+  std::vector<std::int64_t> shape = {3, plan.height, plan.width};
+  if (layout == PixelLayout::hwc) {
+    shape = {plan.height, plan.width, 3};
+  }
+  ImageFolder reads;
+  reads.bit_depths = {8, 16};
+  reads.junk = JunkFiles::ignored;
+  const auto classes = static_cast<std::int64_t>(plan.classes);
+  return {
+      .reads = reads,
+      .features = {.dtype = Dtype::float32,
+                   .shape = {shape.begin(), shape.end()},
+                   .range = Range{0.0, 1.0, Range::Kind::exact},
+                   .layout = layout == PixelLayout::hwc ? Layout::hwc : Layout::chw},
+      .labels = {.dtype = Dtype::int64,
+                 .kind = Labels::Kind::classes,
+                 .classes = classes,
+                 .ignore_index = image_folder_policies.ignore_index,
+                 .order = Labels::Order::sorted},
+      .transform =
+          [] {
+            Transform transform = Resized::stretch;
+            transform.exif = Exif::ignored;
+            transform.alpha = Alpha::dropped;
+            return transform;
+          }(),
+      .integrity = Integrity::checksums,
+      .bad_sample = image_folder_policies.bad_sample,
+      .last_batch = image_folder_policies.last_batch,
+      .length = {LengthPromise::Kind::exact, LengthPromise::Counting::before_skips},
+      .listing = Listing::sorted,
+      .sampling = {.kind = Sampling::Kind::uniform},
+      .repeats = {.again = Repeats::same_bytes, .other_batch_size = Repeats::same_bytes},
+      .supports = {Option::shuffle, Option::epochs, Option::abandoned_epochs, Option::bad_sample, Option::last_batch},
+      .batches = BatchLife::owned,
+      .files = {.cache = Files::Cache::none, .empty_dataset = Files::Empty::error, .memory_budget = 64U << 20U},
+      .model = ModelSpec{shape, classes},
+      .make =
+          [plan](Source& source, const LoadOptions& options) {
+            return std::make_unique<Batched>(std::make_unique<ImageFolderReader>(source, plan),
+                                             BatchPlan::of(options, image_folder_policies));
+          },
+  };
+}
+
+}  // namespace proofload::reference
