@@ -1,0 +1,74 @@
+/// The verbs of the command line, as functions of what was asked for. They print, and return the exit code.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.hpp"
+
+namespace proofload::cli {
+
+enum class Format : std::uint8_t { text, json };
+
+struct LoadersRequest {
+  Format format = Format::text;
+};
+ExitCode list_loaders(const LoadersRequest& request);
+
+struct FuzzRequest {
+  std::string loader;
+  std::chrono::milliseconds duration{60'000};
+  std::uint32_t jobs = 1;
+  std::string folder;  ///< empty: findings/LOADER
+  std::vector<std::string> corpora;
+  std::string dictionary;
+  std::uint64_t seed = 1;
+  std::uint64_t runs = 0;
+  std::uint64_t memory = 0;  ///< 0: the campaign's default
+  Format format = Format::text;
+};
+ExitCode fuzz(const FuzzRequest& request);
+
+struct TestRequest {
+  std::string loader;
+  std::uint64_t cases = 1000;
+  std::uint64_t seed = 1;
+  std::chrono::milliseconds duration{0};  ///< 0: until the cases are done
+  std::string folder;                     ///< empty: findings/LOADER
+  std::uint64_t memory = 0;
+  Format format = Format::text;
+};
+ExitCode test(const TestRequest& request);
+
+struct CheckRequest {
+  std::string loader;
+  std::vector<std::string> cases;
+  std::uint64_t memory = 0;
+  Format format = Format::text;
+};
+ExitCode check_cases(const CheckRequest& request);
+
+struct TraceRequest {
+  std::string loader;
+  std::string path;
+  std::chrono::milliseconds duration{60'000};
+  Format format = Format::text;
+};
+ExitCode trace(const TraceRequest& request);
+
+struct ReplayRequest {
+  std::string finding;
+  std::uint64_t memory = 0;
+  Format format = Format::text;
+};
+ExitCode replay(const ReplayRequest& request);
+
+struct ExplainRequest {
+  std::string clause;  ///< empty: all, a line each
+  Format format = Format::text;
+};
+ExitCode explain(const ExplainRequest& request);
+
+}  // namespace proofload::cli
