@@ -1,0 +1,117 @@
+#include "run/tree_source.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace proofload {
+namespace {
+
+/// A canary counts when it is read, not when it is looked at.
+class Canary final : public File {
+ public:
+  Canary(std::string path, SourceLog& log) : path_(std::move(path)), log_(log) {}
+
+  std::expected<std::size_t, IoError> read(std::span<std::byte> into) override {
+    log_.called();
+    if (into.empty()) {
+      return 0;
+    }
+    log_.escaped(path_);
+    const std::size_t size = std::min(into.size(), canary_text.size() - given_);
+    std::memcpy(into.data(), canary_text.data() + given_, size);
+    given_ += size;
+    return size;
+  }
+
+ private:
+  std::string path_;
+  SourceLog& log_;
+  std::size_t given_ = 0;
+};
+
+/// A folder can be opened to read, and then every read fails.
+class OpenedFolder final : public File {
+ public:
+  explicit OpenedFolder(SourceLog& log) : log_(log) {}
+
+  std::expected<std::size_t, IoError> read(std::span<std::byte> /*into*/) override {
+    log_.called();
+    return std::unexpected(IoError{EISDIR});
+  }
+
+ private:
+  SourceLog& log_;
+};
+
+}  // namespace
+
+std::expected<std::vector<Entry>, IoError> TreeSource::list(std::string_view folder) {
+  log_.called();
+  const Found found = tree_.find(folder);
+  switch (found.where) {
+    case Found::Where::nowhere:
+      return std::unexpected(IoError{found.error});
+    case Found::Where::outside_file:
+      return std::unexpected(IoError{ENOTDIR});
+    case Found::Where::outside_folder:
+      return std::vector<Entry>{{std::string(canary_name), NodeKind::file}};
+    case Found::Where::inside:
+      break;
+  }
+  for (const std::size_t fault : found.node->met_in_list) {
+    log_.fired(fault);
+  }
+  if (found.node->is(EffectiveNode::State::absent)) {
+    return std::unexpected(IoError{ENOENT});
+  }
+  if (found.node->kind != NodeKind::directory) {
+    return std::unexpected(IoError{ENOTDIR});
+  }
+  return found.node->children;
+}
+
+std::expected<Status, IoError> TreeSource::stat(std::string_view path) {
+  log_.called();
+  const Found found = tree_.find(path);
+  switch (found.where) {
+    case Found::Where::outside_file:
+      return Status{NodeKind::file, canary_text.size()};
+    case Found::Where::outside_folder:
+      return Status{NodeKind::directory, 0};
+    case Found::Where::inside:
+      for (const std::size_t fault : found.node->met_in_stat) {
+        log_.fired(fault);
+      }
+      break;
+    case Found::Where::nowhere:
+      break;
+  }
+  return stat_inside(path, found);
+}
+
+std::expected<std::unique_ptr<File>, IoError> TreeSource::open(std::string_view path) {
+  log_.called();
+  const Found found = tree_.find(path);
+  switch (found.where) {
+    case Found::Where::outside_file:
+      return std::make_unique<Canary>(std::string(path), log_);
+    case Found::Where::outside_folder:
+      return std::make_unique<OpenedFolder>(log_);
+    case Found::Where::inside:
+      for (const std::size_t fault : found.node->met_in_open) {
+        log_.fired(fault);
+      }
+      if (found.node->is(EffectiveNode::State::unreadable)) {
+        return std::unexpected(IoError{EACCES});  // by the source itself: root may read what mode 000 forbids
+      }
+      if (found.node->kind == NodeKind::directory) {
+        return std::make_unique<OpenedFolder>(log_);
+      }
+      break;
+    case Found::Where::nowhere:
+      break;
+  }
+  return open_inside(path, found);
+}
+
+}  // namespace proofload

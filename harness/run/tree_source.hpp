@@ -1,0 +1,39 @@
+/// A tree source is what both carriers have in common: listings in the case's order, the faults that the loader meets,
+/// the canary outside of the root, and the log. A carrier says how a node inside is asked for and opened.
+#pragma once
+
+#include <memory>
+
+#include "proofload/source.hpp"
+#include "run/source_log.hpp"
+#include "run/source_tree.hpp"
+
+namespace proofload {
+
+/// Lies beside the root; whatever path leads out of the root finds its content.
+inline constexpr std::string_view canary_name = "canary.txt";
+inline constexpr std::string_view canary_text = "A canary: nothing outside of the dataset's folder is to be read.\n";
+
+class TreeSource : public Source {
+ public:
+  std::expected<std::vector<Entry>, IoError> list(std::string_view folder) final;
+  std::expected<Status, IoError> stat(std::string_view path) final;
+  std::expected<std::unique_ptr<File>, IoError> open(std::string_view path) final;
+
+ protected:
+  /// Tree and log outlive the source.
+  TreeSource(const SourceTree& tree, SourceLog& log) : tree_(tree), log_(log) {}
+
+  /// `found` is inside or nowhere, and not unreadable.
+  virtual std::expected<Status, IoError> stat_inside(std::string_view path, const Found& found) = 0;
+  virtual std::expected<std::unique_ptr<File>, IoError> open_inside(std::string_view path, const Found& found) = 0;
+
+  [[nodiscard]] const SourceTree& tree() const { return tree_; }
+  [[nodiscard]] SourceLog& log() const { return log_; }
+
+ private:
+  const SourceTree& tree_;
+  SourceLog& log_;
+};
+
+}  // namespace proofload
