@@ -173,6 +173,12 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
         case EffectiveNode::State::unreadable:
           sample.state = State::absent;
           sample.cause = "permission is denied";
+          if (std::ranges::any_of(node.faults, [&](std::size_t fault) {
+                return fault < trace.unavailable.size() && trace.unavailable[fault];
+              })) {
+            sample.state = State::unknown;
+            sample.cause = "permission could not be denied here";
+          }
           break;
         case EffectiveNode::State::file:
           judge_bytes(sample, node.bytes, *kinds, declaration.integrity);

@@ -66,6 +66,7 @@ struct Trace {
 
   std::vector<std::uint64_t> fired;          ///< for each fault of the case: how often the loader met it
   std::vector<std::uint64_t> fired_early;    ///< for each read error: how often before the file's end was reached
+  std::vector<bool> unavailable;             ///< for each fault: this carrier could not apply it; empty: none
   std::vector<std::string> escapes;          ///< paths outside of the root that were read
   std::vector<std::string> changes;          ///< of the dataset on disk, one line each
   bool on_disk = false;                      ///< the carrier was a folder

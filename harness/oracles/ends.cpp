@@ -1,0 +1,261 @@
+// Oracles of how epochs end: last-batch-policy, honest-length, epoch-restart, empty-dataset.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "oracles/oracle.hpp"
+
+namespace proofload {
+namespace {
+
+using End = TracedEpoch::End;
+using State = SampleTruth::State;
+
+std::uint64_t batches_for(std::uint64_t samples, std::uint64_t batch_size, LastBatch policy) {
+  return policy == LastBatch::drop ? samples / batch_size : (samples + batch_size - 1) / batch_size;
+}
+
+std::string_view text(LastBatch policy) {
+  switch (policy) {
+    case LastBatch::undeclared:
+      return "undeclared";
+    case LastBatch::keep:
+      return "keep";
+    case LastBatch::drop:
+      return "drop";
+    case LastBatch::pad:
+      return "pad";
+    case LastBatch::wrap:
+      return "wrap";
+  }
+  return "unknown";
+}
+
+bool all_intact(const Truth& truth) {
+  return std::ranges::all_of(truth.samples, [](const SampleTruth& sample) { return sample.state == State::intact; });
+}
+
+}  // namespace
+
+Judgement judge_last_batch_policy(Hearing& hearing) {
+  const LastBatch policy = hearing.last_batch();
+  if (policy == LastBatch::undeclared) {
+    return not_applicable("declare last_batch");
+  }
+  if (hearing.declaration().remainder != Remainder::whole) {
+    return could_not_tell("remainders of workers, shards or buckets are not judged yet");
+  }
+  const HeardRun& run = hearing.main();
+  const auto size = static_cast<std::int64_t>(hearing.value().options.batch_size);
+  const bool may_shrink = hearing.bad_sample() == BadSample::skip_shrink && !all_intact(run.truth);
+  bool exercised = false;
+  for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
+    const TracedEpoch& epoch = run.trace.epochs[e];
+    for (std::size_t b = 0; b < epoch.batches.size(); ++b) {
+      exercised = true;
+      const std::int64_t rows = epoch.batches[b].features.rows();
+      const bool last = b + 1 == epoch.batches.size() && epoch.end == End::finished;
+      const auto wrong = [&](const char* cause, std::string what, std::string expected) {
+        return broken(
+            {.cause = cause,
+             .what = std::move(what),
+             .epoch = e,
+             .batch = b,
+             .expected = std::move(expected),
+             .found = fmt::format("{} rows", rows),
+             .advice = "collect samples until the batch is full; treat the rest of the epoch by the policy, once"});
+      };
+      if (rows <= 0) {
+        return wrong("empty-batch", "a batch without rows was yielded", fmt::format("1 to {} rows", size));
+      }
+      if (rows > size) {
+        return wrong("oversized-batch", "a batch has more rows than the batch size",
+                     fmt::format("at most {} rows", size));
+      }
+      if (rows == size || may_shrink) {
+        continue;
+      }
+      if (!last) {
+        return wrong("short-batch-inside", "a batch in the middle of the epoch is short", fmt::format("{} rows", size));
+      }
+      if (policy != LastBatch::keep) {
+        return wrong("short-last-batch",
+                     fmt::format("the last batch is short although the policy is \"{}\"", text(policy)),
+                     policy == LastBatch::drop ? fmt::format("no batch of fewer than {} rows", size)
+                                               : fmt::format("{} rows", size));
+      }
+    }
+    // With good data the number of batches follows; a missing last batch shows in no batch.
+    if (epoch.end == End::finished && all_intact(run.truth) && run.truth.listed() == run.truth.samples.size() &&
+        run.truth.listed() > 0) {
+      exercised = true;
+      const std::uint64_t expected = batches_for(run.truth.listed(), hearing.value().options.batch_size, policy);
+      if (epoch.batches.size() != expected) {
+        return broken({.cause = epoch.batches.size() < expected ? "batch-missing" : "batch-too-many",
+                       .what = fmt::format("an epoch of {} good samples in batches of {} has another number of batches",
+                                           run.truth.listed(), size),
+                       .epoch = e,
+                       .batch = epoch.batches.empty() ? 0 : epoch.batches.size() - 1,
+                       .expected = fmt::format("{} batches (policy \"{}\")", expected, text(policy)),
+                       .found = fmt::format("{} batches", epoch.batches.size()),
+                       .advice = "count batches as (n + b - 1) / b, or n / b when the last is dropped"});
+      }
+    }
+  }
+  return exercised ? kept() : not_exercised();
+}
+
+Judgement judge_honest_length(Hearing& hearing) {
+  const LengthPromise promise = hearing.declaration().length;
+  if (promise.kind == LengthPromise::Kind::undeclared) {
+    return not_applicable("declare length");
+  }
+  const HeardRun& run = hearing.main();
+  if (!run.trace.epochs.empty() && !run.trace.has_length) {
+    return not_applicable("implement proofload::Length");
+  }
+  bool exercised = false;
+  for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
+    const TracedEpoch& epoch = run.trace.epochs[e];
+    if (!epoch.promised) {
+      continue;
+    }
+    const std::uint64_t yielded = epoch.batches.size();
+    const auto lie = [&](const char* cause, std::string expected) {
+      return broken({.cause = cause,
+                     .what = "the promised number of batches is not the number of batches",
+                     .epoch = e,
+                     .expected = std::move(expected),
+                     .found = fmt::format("{} promised, {} yielded", *epoch.promised, yielded),
+                     .advice = "compute the length from the same counts and policies as the batches"});
+    };
+    if (yielded > *epoch.promised && epoch.end != End::unbounded) {
+      return lie("longer-than-promised", fmt::format("at most {} batches", *epoch.promised));
+    }
+    if (promise.kind == LengthPromise::Kind::exact && promise.counting == LengthPromise::Counting::before_skips &&
+        hearing.last_batch() != LastBatch::undeclared) {
+      const std::uint64_t size = hearing.value().options.batch_size;
+      const std::uint64_t least = batches_for(run.truth.listed(), size, hearing.last_batch());
+      const std::uint64_t most = batches_for(run.truth.samples.size(), size, hearing.last_batch());
+      if (*epoch.promised < least || *epoch.promised > most) {
+        return lie("wrong-count", fmt::format("{} batches for {} listed samples", least, run.truth.listed()));
+      }
+      exercised = true;
+    }
+    if (epoch.end != End::finished) {
+      continue;
+    }
+    exercised = true;
+    const bool exact = promise.kind == LengthPromise::Kind::exact &&
+                       (promise.counting == LengthPromise::Counting::after_skips || all_intact(run.truth));
+    if (exact && yielded != *epoch.promised) {
+      return lie("shorter-than-promised", fmt::format("{} batches", *epoch.promised));
+    }
+  }
+  return exercised ? kept() : not_exercised();
+}
+
+Judgement judge_epoch_restart(Hearing& hearing) {
+  if (!hearing.declaration().heeds(Option::epochs)) {
+    return not_applicable("declare that epochs are supported");
+  }
+  const HeardRun& run = hearing.main();
+  if (!run.trace.epochs.empty() && !run.trace.has_epochs) {
+    return not_applicable("implement proofload::Epochs");
+  }
+  const auto blame = [](const char* cause, std::string what, std::size_t e, std::string expected, std::string found) {
+    return broken({.cause = cause,
+                   .what = std::move(what),
+                   .epoch = e,
+                   .expected = std::move(expected),
+                   .found = std::move(found),
+                   .advice = "reset the cursor, the buffers and the end flag in begin_epoch(), and nothing else"});
+  };
+  for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
+    if (run.trace.epochs[e].more_after_end) {
+      return blame("goes-on-after-end", "asked again after the end, the loader gave something else than the end", e,
+                   "the end again", "a batch or an error");
+    }
+  }
+  // What an epoch holds: of a dropped or shuffled tail only the number of rows is known.
+  const bool varying = hearing.last_batch() == LastBatch::drop && hearing.value().options.shuffle == Shuffle::on;
+  const auto contents = [&](const HeardRun& heard, std::size_t e) {
+    auto samples = heard.reading.order(e);
+    std::ranges::sort(samples);
+    return samples;
+  };
+  const auto whole = [](const HeardRun& heard, std::size_t e) { return heard.trace.epochs[e].end == End::finished; };
+  const auto compare = [&](const HeardRun& heard, std::size_t e, const char* cause) -> std::optional<Judgement> {
+    const auto first = contents(run, 0);
+    const auto later = contents(heard, e);
+    const bool same = varying || !run.reading.can_identify ? first.size() == later.size() : first == later;
+    if (same) {
+      return std::nullopt;
+    }
+    return blame(
+        cause,
+        cause == std::string_view("short-after-abandoned") ? "the epoch after an abandoned one is not whole"
+                                                           : "a later epoch does not hold what the first one held",
+        e, fmt::format("{} rows, of the samples of epoch 0", first.size()), fmt::format("{} rows", later.size()));
+  };
+  if (run.trace.epochs.empty() || !whole(run, 0) || run.truth.samples.empty()) {
+    return not_exercised();
+  }
+  bool exercised = false;
+  for (std::size_t e = 1; e < run.trace.epochs.size(); ++e) {
+    if (!whole(run, e)) {
+      continue;
+    }
+    exercised = true;
+    if (auto verdict = compare(run, e, "later-epoch-differs")) {
+      return *verdict;
+    }
+  }
+  if (hearing.asks_for(Comparison::abandoned_epoch) && hearing.declaration().heeds(Option::abandoned_epochs) &&
+      !run.trace.epochs[0].batches.empty()) {
+    const HeardRun& second = hearing.run("abandoned_epoch", hearing.value(),
+                                         {.abandon_after = (run.trace.epochs[0].batches.size() + 1) / 2});
+    if (second.trace.epochs.size() > 1 && whole(second, 1)) {
+      exercised = true;
+      if (auto verdict = compare(second, 1, "short-after-abandoned")) {
+        return *verdict;
+      }
+    }
+  }
+  return exercised ? kept() : not_exercised();
+}
+
+Judgement judge_empty_dataset(Hearing& hearing) {
+  const Declaration& declaration = hearing.declaration();
+  if (std::holds_alternative<std::monostate>(declaration.reads)) {
+    return not_applicable("declare what the loader reads");
+  }
+  const HeardRun& run = hearing.main();
+  if (!run.truth.samples.empty()) {
+    return not_exercised();
+  }
+  const bool error = run.trace.refused || std::ranges::any_of(run.trace.epochs, [](const TracedEpoch& epoch) {
+                       return epoch.error.has_value();
+                     });
+  const bool yields =
+      std::ranges::any_of(run.trace.epochs, [](const TracedEpoch& epoch) { return !epoch.batches.empty(); });
+  const bool wants_error = declaration.files.empty_dataset != Files::Empty::empty_epoch;
+  if (yields) {
+    return broken({.cause = "batches-of-nothing",
+                   .what = "a dataset without samples gave batches",
+                   .expected = "no batch",
+                   .found = "batches",
+                   .advice = "do not yield a batch without samples"});
+  }
+  if (error == wants_error) {
+    return kept();
+  }
+  return broken({.cause = wants_error ? "silent" : "refused",
+                 .what = wants_error ? "a dataset without samples ended as if it had been trained on"
+                                     : "a dataset without samples is refused although an empty epoch is declared",
+                 .expected = wants_error ? "an error that says that there are no samples" : "an epoch without batches",
+                 .found = wants_error ? "the end, and no error" : "an error",
+                 .advice = "say what was looked for, and where, when nothing is found"});
+}
+
+}  // namespace proofload

@@ -1,0 +1,271 @@
+#include "oracles/expectation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+namespace proofload {
+namespace {
+
+constexpr std::size_t cached_expectations = 4096;
+
+double component(const std::vector<double>& list, std::uint32_t channel, double otherwise) {
+  if (list.empty()) {
+    return otherwise;
+  }
+  return list.size() == 1 ? list.front() : list[std::min<std::size_t>(channel, list.size() - 1)];
+}
+
+/// Stored channel that gives the feature channel, after the declared treatment of grey and alpha.
+std::uint32_t stored_channel(const Picture& picture, std::uint32_t channel) {
+  if (channel == 3) {
+    return picture.channels - 1;  // alpha kept
+  }
+  return picture.channels >= 3 ? channel : 0;
+}
+
+/// How one axis of the target lies over the picture: position = (x + 0.5 - shift) * step - 0.5.
+struct AxisMap {
+  double step = 1;
+  double shift = 0;
+  double first = 0;  ///< targets below it, and from `last` on, are filling
+  double last = 0;
+};
+
+std::array<AxisMap, 2> map_axes(const Picture& picture, const ImageShape& shape, Resized how) {
+  const double sw = picture.width;
+  const double sh = picture.height;
+  const double tw = shape.width;
+  const double th = shape.height;
+  if (how == Resized::stretch) {
+    return {{{sw / tw, 0, 0, tw}, {sh / th, 0, 0, th}}};
+  }
+  const double factor = how == Resized::letterbox ? std::min(tw / sw, th / sh) : std::max(tw / sw, th / sh);
+  const auto axis = [factor](double source, double target) {
+    const double size = source * factor;
+    const double shift = (target - size) / 2;
+    return AxisMap{1 / factor, shift, std::max(0.0, shift), std::min(target, shift + size)};
+  };
+  return {{axis(sw, tw), axis(sh, th)}};
+}
+
+/// The stored pixels that any usual filter looks at for a target position: half a target pixel to each side, and at
+/// least the two neighbors of bilinear interpolation.
+struct Window {
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  double center = 0;
+};
+
+Window window(const AxisMap& map, std::uint32_t target, std::uint32_t size) {
+  Window result;
+  result.center = (target + 0.5 - map.shift) * map.step - 0.5;
+  const double reach = std::max(1.0, map.step);
+  result.first = static_cast<std::int64_t>(std::ceil(result.center - reach));
+  result.last = static_cast<std::int64_t>(std::floor(result.center + reach));
+  result.first = std::clamp<std::int64_t>(result.first, 0, size - 1);
+  result.last = std::clamp<std::int64_t>(result.last, 0, size - 1);
+  return result;
+}
+
+class Builder {
+ public:
+  Builder(const Picture& picture, const Declaration& declaration, const ImageShape& shape)
+      : picture_(picture), declaration_(declaration), shape_(shape) {}
+
+  Expectation build() {
+    Expectation result;
+    result.id = id();
+    const Transform& transform = declaration_.transform;
+    const bool computable = transform.kind == Transform::Kind::exact || transform.kind == Transform::Kind::resized;
+    if (!computable || !channels_certain()) {
+      return result;
+    }
+    result.values.assign(shape_.size(), 0);
+    const auto [map_x, map_y] = map_axes(picture_, shape_, transform.resized);
+    result.low = std::numeric_limits<float>::max();
+    result.high = std::numeric_limits<float>::lowest();
+    std::vector<Window> columns(shape_.width);
+    for (std::uint32_t x = 0; x < shape_.width; ++x) {
+      columns[x] = window(map_x, x, picture_.width);
+    }
+    for (std::uint32_t y = 0; y < shape_.height; ++y) {
+      if (y + 0.5 < map_y.first + 1 - (map_y.first == 0 ? 1 : 0) ||
+          y + 0.5 > map_y.last - (map_y.last == shape_.height ? 0 : 1)) {
+        continue;
+      }
+      const Window rows = window(map_y, y, picture_.height);
+      for (std::uint32_t x = 0; x < shape_.width; ++x) {
+        if (x + 0.5 < map_x.first + 1 - (map_x.first == 0 ? 1 : 0) ||
+            x + 0.5 > map_x.last - (map_x.last == shape_.width ? 0 : 1)) {
+          continue;
+        }
+        for (std::uint32_t c = 0; c < shape_.channels; ++c) {
+          add(result, x, y, c, columns[x], rows);
+        }
+      }
+    }
+    standardize(result);
+    return result;
+  }
+
+ private:
+  std::optional<std::uint32_t> id() const {
+    std::vector<float> values(picture_.values.begin(), picture_.values.end());
+    const std::uint32_t colors = picture_.channels >= 3 ? 3 : 1;
+    const auto reading = read_trace({values, picture_.width, picture_.height, colors, 1,
+                                     std::size_t{picture_.width} * picture_.channels, picture_.channels});
+    return reading && reading->deed == Deed::none ? std::optional(reading->id) : std::nullopt;
+  }
+
+  /// Alpha that is blended in or not said of, and color made grey, have more than one right value.
+  [[nodiscard]] bool channels_certain() const {
+    const bool has_alpha = picture_.channels == 2 || picture_.channels == 4;
+    const Alpha alpha = declaration_.transform.alpha;
+    if (shape_.channels == 4) {
+      return has_alpha && alpha == Alpha::kept;
+    }
+    if (has_alpha && alpha != Alpha::dropped) {
+      return false;
+    }
+    return shape_.channels == 3 || picture_.channels <= 2;
+  }
+
+  void add(Expectation& result, std::uint32_t x, std::uint32_t y, std::uint32_t c, const Window& columns,
+           const Window& rows) const {
+    const std::uint32_t stored = stored_channel(picture_, c);
+    std::uint16_t low = 65535;
+    std::uint16_t high = 0;
+    for (std::int64_t v = rows.first; v <= rows.last; ++v) {
+      for (std::int64_t u = columns.first; u <= columns.last; ++u) {
+        const std::uint16_t value = picture_.at(static_cast<std::uint32_t>(u), static_cast<std::uint32_t>(v), stored);
+        low = std::min(low, value);
+        high = std::max(high, value);
+      }
+    }
+    const double middle = (static_cast<double>(low) + high) / 2 / picture_.maximum;
+    const Transform& transform = declaration_.transform;
+    const double value = middle * component(transform.scale, c, 1) + component(transform.offset, c, 0);
+    const std::size_t at = c * shape_.channel_stride + y * shape_.row_stride + x * shape_.column_stride;
+    result.values[at] = static_cast<float>(value);
+    // A spread of a quarter of the tolerance leaves the rest to decoders and rounding.
+    if ((high - low) * 4.0 <= transform.tolerance * picture_.maximum) {
+      result.certain.push_back(static_cast<std::uint32_t>(at));
+      result.low = std::min(result.low, static_cast<float>(value));
+      result.high = std::max(result.high, static_cast<float>(value));
+    }
+  }
+
+  void standardize(Expectation& result) const {
+    if (declaration_.transform.standardized == Standardized::no || result.certain.empty()) {
+      return;
+    }
+    // Only flat pictures have a value that does not depend on the filter; others are compared up to scale and offset.
+    if (result.certain.size() == shape_.size() && result.high - result.low < 1e-6F) {
+      std::ranges::fill(result.values, 0.0F);
+      result.low = 0;
+      result.high = 0;
+    }
+  }
+
+  const Picture& picture_;
+  const Declaration& declaration_;
+  const ImageShape& shape_;
+};
+
+/// With scale and offset free: the best line through the certain values, then the largest distance from it.
+std::optional<std::uint32_t> contradiction_up_to_line(const Expectation& expected, std::span<const float> row,
+                                                      double tolerance) {
+  double n = 0;
+  double sx = 0;
+  double sy = 0;
+  double sxx = 0;
+  double sxy = 0;
+  for (const std::uint32_t at : expected.certain) {
+    const double x = expected.values[at];
+    const double y = row[at];
+    n += 1;
+    sx += x;
+    sy += y;
+    sxx += x * x;
+    sxy += x * y;
+  }
+  const double spread = n * sxx - sx * sx;
+  const double slope = spread > 1e-9 ? (n * sxy - sx * sy) / spread : 0;
+  const double base = (sy - slope * sx) / n;
+  const double scale = std::max(std::abs(slope), 1e-3);
+  for (const std::uint32_t at : expected.certain) {
+    if (!(std::abs(expected.values[at] * slope + base - row[at]) <= 2 * tolerance * scale + 1e-4) || slope < 0) {
+      return at;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ImageShape> image_shape(const Features& features) {
+  if (features.shape.size() != 3 || std::ranges::any_of(features.shape, [](const Axis& axis) {
+        return axis.extent != Axis::Extent::fixed || axis.size <= 0 || axis.size > 1 << 14;
+      })) {
+    return std::nullopt;
+  }
+  const auto colors = [](std::int64_t size) { return size == 1 || size == 3 || size == 4; };
+  const auto size = [&](std::size_t axis) { return static_cast<std::uint32_t>(features.shape[axis].size); };
+  ImageShape shape;
+  const bool first =
+      features.layout == Layout::chw || (features.layout == Layout::automatic && colors(features.shape[0].size));
+  if (!colors(features.shape[first ? 0 : 2].size)) {
+    return std::nullopt;
+  }
+  if (first) {
+    shape = {size(0), size(1), size(2), std::size_t{size(1)} * size(2), size(2), 1};
+  } else {
+    shape = {size(2), size(0), size(1), 1, std::size_t{size(1)} * size(2), size(2)};
+  }
+  return shape;
+}
+
+Planes planes(const ImageShape& shape, std::span<const float> row) {
+  return {row, shape.width, shape.height, shape.channels, shape.channel_stride, shape.row_stride, shape.column_stride};
+}
+
+std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t digest, const Declaration& declaration,
+                                          const ImageShape& shape) {
+  // Per thread, so no lock; per declaration, of which a process judges one at a time.
+  thread_local std::unordered_map<std::uint64_t, std::shared_ptr<const Expectation>> cache;
+  thread_local const Declaration* of = nullptr;
+  if (of != &declaration || cache.size() > cached_expectations) {
+    cache.clear();
+    of = &declaration;
+  }
+  auto& slot = cache[digest];
+  if (!slot) {
+    slot = std::make_shared<const Expectation>(Builder(picture, declaration, shape).build());
+  }
+  return slot;
+}
+
+std::optional<std::uint32_t> contradiction(const Expectation& expected, std::span<const float> row,
+                                           const Declaration& declaration) {
+  const Transform& transform = declaration.transform;
+  if (transform.standardized == Standardized::per_sample && expected.high > expected.low) {
+    return contradiction_up_to_line(expected, row, transform.tolerance);
+  }
+  const auto allowed = static_cast<float>(transform.tolerance * range_width(declaration) + 1e-6);
+  for (const std::uint32_t at : expected.certain) {
+    if (!(std::abs(expected.values[at] - row[at]) <= allowed)) {
+      return at;
+    }
+  }
+  return std::nullopt;
+}
+
+double range_width(const Declaration& declaration) {
+  const auto& range = declaration.features.range;
+  return range && range->high > range->low ? range->high - range->low : 1.0;
+}
+
+}  // namespace proofload

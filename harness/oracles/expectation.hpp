@@ -1,0 +1,59 @@
+/// An expectation is what one row of features must be for a picture under the declared transform, as far as every
+/// right resize gives the same: where the picture is flat.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "dataset/picture.hpp"
+#include "dataset/trace_code.hpp"
+#include "proofload/declaration.hpp"
+
+namespace proofload {
+
+/// How features lie in a row.
+struct ImageShape {
+  std::uint32_t channels = 0;
+  std::uint32_t height = 0;
+  std::uint32_t width = 0;
+  std::size_t channel_stride = 0;
+  std::size_t row_stride = 0;
+  std::size_t column_stride = 0;
+
+  [[nodiscard]] std::size_t size() const { return std::size_t{channels} * height * width; }
+};
+
+/// The declared shape as an image's; nothing when it is not one of fixed size with 1, 3 or 4 channels.
+std::optional<ImageShape> image_shape(const Features& features);
+
+/// A row of features seen as planes.
+Planes planes(const ImageShape& shape, std::span<const float> row);
+
+struct Expectation {
+  std::vector<float> values;           ///< in the row's order; meaningful where certain
+  std::vector<std::uint32_t> certain;  ///< positions where every right resize gives the value
+  std::optional<std::uint32_t> id;     ///< the trace code that the picture carries
+  float low = 0;                       ///< least and greatest certain value
+  float high = 0;
+};
+
+/// Fewer certain positions than this are no ground for a judgement.
+inline constexpr std::size_t enough_certain = 16;
+
+/// Cached by `digest` and declaration within the process (bounded). Null when the transform is not one that can be
+/// computed (augmented, opaque, undeclared), except for the id, which is then all there is.
+std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t digest, const Declaration& declaration,
+                                          const ImageShape& shape);
+
+/// The first position where the row is not as expected, if any.
+std::optional<std::uint32_t> contradiction(const Expectation& expected, std::span<const float> row,
+                                           const Declaration& declaration);
+
+/// One number for a declared range's width; 1 when undeclared.
+double range_width(const Declaration& declaration);
+
+}  // namespace proofload

@@ -1,0 +1,94 @@
+#include "oracles/hearing.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace proofload {
+
+HeardRun::HeardRun(Case varied, const RegisteredLoader& loader, const RunPlan& plan)
+    : value(std::move(varied)),
+      effective(proofload::apply(value.dataset, value.faults)),
+      trace(run_case(value, effective, loader, plan)),
+      truth(find_truth(value, effective, loader.declaration, trace)),
+      reading(read_rows(value, loader.declaration, truth, trace)) {}
+
+Hearing::Hearing(const Case& value, const RegisteredLoader& loader) : loader_(loader), main_(value, loader, {}) {}
+
+bool Hearing::asks_for(Comparison comparison) const {
+  return std::ranges::find(value().comparisons, comparison) != value().comparisons.end();
+}
+
+const HeardRun& Hearing::run(const std::string& name, const Case& varied, const RunPlan& plan) {
+  const auto found = runs_.find(name);
+  if (found != runs_.end()) {
+    return found->second;
+  }
+  return runs_.try_emplace(name, varied, loader_, plan).first->second;
+}
+
+const HeardRun& Hearing::undamaged() {
+  Case clean = value();
+  clean.faults.clear();
+  clean.options.shuffle = Shuffle::off;
+  clean.epochs = 1;
+  return run("undamaged", clean);
+}
+
+BadSample Hearing::bad_sample() const {
+  const BadSample chosen = value().options.bad_sample;
+  return declaration().heeds(Option::bad_sample) && chosen != BadSample::undeclared ? chosen : declaration().bad_sample;
+}
+
+LastBatch Hearing::last_batch() const {
+  const LastBatch chosen = value().options.last_batch;
+  return declaration().heeds(Option::last_batch) && chosen != LastBatch::undeclared ? chosen : declaration().last_batch;
+}
+
+std::string Hearing::cannot_identify() const {
+  if (std::holds_alternative<std::monostate>(declaration().reads)) {
+    return "declare what the loader reads: without it nobody knows the samples";
+  }
+  if (!main().reading.can_identify) {
+    return "rows cannot be told apart by their content, and the loader gives no sample ids";
+  }
+  return {};
+}
+
+std::uint64_t Hearing::loader_nanoseconds() const {
+  std::uint64_t sum = main().trace.loader_nanoseconds;
+  for (const auto& [name, run] : runs_) {
+    sum += run.trace.loader_nanoseconds;
+  }
+  return sum;
+}
+
+Judgement kept() { return {Judgement::State::kept, {}, {}}; }
+
+Judgement broken(Because because) { return {Judgement::State::broken, {}, {std::move(because)}}; }
+
+Judgement not_applicable(std::string note) { return {Judgement::State::not_applicable, std::move(note), {}}; }
+
+Judgement not_exercised() { return {Judgement::State::not_exercised, {}, {}}; }
+
+Judgement could_not_tell(std::string note) { return {Judgement::State::could_not_tell, std::move(note), {}}; }
+
+Judgement kept_unless(std::vector<Because> because) {
+  if (because.empty()) {
+    return kept();
+  }
+  return {Judgement::State::broken, {}, std::move(because)};
+}
+
+std::vector<std::string> paths_of(const Truth& truth, std::vector<std::size_t> samples) {
+  std::ranges::sort(samples);
+  const auto [first, last] = std::ranges::unique(samples);
+  samples.erase(first, last);
+  std::vector<std::string> paths;
+  paths.reserve(samples.size());
+  for (const std::size_t sample : samples) {
+    paths.push_back(truth.samples[sample].path);
+  }
+  return paths;
+}
+
+}  // namespace proofload

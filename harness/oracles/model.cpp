@@ -1,0 +1,136 @@
+// Oracles of the tiny model: model-finite, model-fits.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "model/training.hpp"
+#include "oracles/oracle.hpp"
+
+namespace proofload {
+namespace {
+
+std::optional<std::size_t> declared_inputs(const Features& features) {
+  std::size_t inputs = 1;
+  for (const Axis& axis : features.shape) {
+    if (axis.extent != Axis::Extent::fixed || axis.size <= 0) {
+      return std::nullopt;
+    }
+    inputs *= static_cast<std::size_t>(axis.size);
+  }
+  return features.shape.empty() ? std::nullopt : std::optional(inputs);
+}
+
+std::int64_t class_count(const Hearing& hearing) {
+  const Declaration& declaration = hearing.declaration();
+  if (declaration.model && declaration.model->classes > 0) {
+    return declaration.model->classes;
+  }
+  return declaration.labels.classes.value_or(
+      std::max<std::int64_t>(1, static_cast<std::int64_t>(hearing.main().truth.class_names.size())));
+}
+
+ModelPlan plan_for(const Hearing& hearing, std::size_t inputs) {
+  const Declaration& declaration = hearing.declaration();
+  ModelPlan plan;
+  plan.inputs = inputs;
+  plan.classes = static_cast<std::size_t>(class_count(hearing));
+  plan.label_base = declaration.labels.base;
+  plan.ignore_index = declaration.labels.ignore_index;
+  if (const auto& range = declaration.features.range) {
+    plan.range = ValueRange{range->low, range->high};
+  }
+  return plan;
+}
+
+std::vector<std::string> culprit(const HeardRun& run, std::size_t e, std::size_t b, std::optional<std::uint64_t> r) {
+  for (const RowReading& row : run.reading.epochs[e].rows) {
+    if (row.batch == b && r == row.row && row.sample) {
+      return paths_of(run.truth, {*row.sample});
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Judgement judge_model_finite(Hearing& hearing) {
+  const auto inputs = declared_inputs(hearing.declaration().features);
+  if (!inputs) {
+    return not_applicable("declare features.shape with fixed axes");
+  }
+  const HeardRun& run = hearing.main();
+  const TrainingLog log = train(plan_for(hearing, *inputs), run.trace.epochs);
+  if (log.first) {
+    const NonFinite& first = *log.first;
+    return broken(
+        {.cause = fmt::format("not-finite-{}", name(first.where)),
+         .what = fmt::format("training breaks after {} step(s): the {} is not finite", log.steps, name(first.where)),
+         .samples = culprit(run, first.epoch, first.batch, first.row),
+         .epoch = first.epoch,
+         .batch = first.batch,
+         .row = first.row,
+         .expected = "finite activations, loss, gradients and parameters",
+         .found = fmt::format("{}", first.value),
+         .advice = "look at the features of this row: see finite and declared-range"});
+  }
+  if (log.unfit) {
+    return could_not_tell("a batch could not be trained on: " + log.unfit->what);
+  }
+  return log.steps == 0 ? not_exercised() : kept();
+}
+
+Judgement judge_model_fits(Hearing& hearing) {
+  const Declaration& declaration = hearing.declaration();
+  if (!declaration.model) {
+    return not_applicable("declare the model that the loader is meant for");
+  }
+  const ModelSpec& model = *declaration.model;
+  const auto misfit = [](const char* cause, std::string what, std::string expected, std::string found) {
+    return Because{.cause = cause,
+                   .what = std::move(what),
+                   .expected = std::move(expected),
+                   .found = std::move(found),
+                   .advice = "make the model's input layer and number of classes agree with the pipeline"};
+  };
+  const auto shape_of = [](const std::vector<std::int64_t>& shape) {
+    return fmt::format("[{}]", fmt::join(shape, ", "));
+  };
+  const HeardRun& run = hearing.main();
+  bool exercised = false;
+  for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
+    for (std::size_t b = 0; b < run.trace.epochs[e].batches.size(); ++b) {
+      const TracedTensor& features = run.trace.epochs[e].batches[b].features;
+      const std::vector<std::int64_t> sample(features.shape.begin() + (features.shape.empty() ? 0 : 1),
+                                             features.shape.end());
+      if (sample != model.input) {
+        Because because = misfit("input-shape", "a batch does not fit the model's input layer", shape_of(model.input),
+                                 shape_of(sample));
+        because.epoch = e;
+        because.batch = b;
+        return broken(std::move(because));
+      }
+    }
+    for (const RowReading& row : run.reading.epochs[e].rows) {
+      if (!row.label || row.by == RowReading::By::padding) {
+        continue;
+      }
+      exercised = true;
+      if (*row.label < declaration.labels.base || *row.label >= declaration.labels.base + model.classes) {
+        Because because =
+            misfit("label-outside-classes", "a label has no output of the model",
+                   fmt::format("{} … {}", declaration.labels.base, declaration.labels.base + model.classes - 1),
+                   fmt::format("{}", *row.label));
+        because.samples = culprit(run, e, row.batch, row.row);
+        because.epoch = e;
+        because.batch = row.batch;
+        because.row = row.row;
+        return broken(std::move(because));
+      }
+    }
+  }
+  return exercised ? kept() : not_exercised();
+}
+
+}  // namespace proofload

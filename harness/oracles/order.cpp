@@ -1,0 +1,231 @@
+// Oracles of order: deterministic, seed-varies, batch-size-invariant.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "oracles/oracle.hpp"
+#include "run/tensor_values.hpp"
+
+namespace proofload {
+namespace {
+
+constexpr double false_alarm = 1e-12;  // of a statistical clause, for one case
+constexpr std::size_t most_pairs = 16;
+
+std::vector<std::vector<std::byte>> sorted_rows(const TracedEpoch& epoch) {
+  std::vector<std::vector<std::byte>> rows;
+  for (const TracedBatch& batch : epoch.batches) {
+    const std::size_t size = values_per_row(batch.features).value_or(0) * size_of(batch.features.dtype);
+    for (std::size_t r = 0; r < whole_rows(batch.features); ++r) {
+      const auto bytes = std::span(batch.features.bytes).subspan(r * size, size);
+      rows.emplace_back(bytes.begin(), bytes.end());
+    }
+  }
+  std::ranges::sort(rows);
+  return rows;
+}
+
+bool same_error(const std::optional<LoadError>& a, const std::optional<LoadError>& b) {
+  return a.has_value() == b.has_value() && (!a || (a->path == b->path && a->index == b->index));
+}
+
+std::vector<std::string> paths(const HeardRun& run, const std::vector<std::size_t>& order) {
+  std::vector<std::string> result;
+  for (const std::size_t sample : order) {
+    result.push_back(run.truth.samples[sample].path);
+  }
+  return result;
+}
+
+/// How many pairs of independent orders must agree by chance to be no chance any more; 0 when no number would do.
+std::size_t pairs_needed(std::size_t samples, std::size_t seen) {
+  double log_orders = 0;
+  for (std::size_t i = 0; i < seen; ++i) {
+    log_orders += std::log10(static_cast<double>(samples - i));
+  }
+  if (log_orders <= 0) {
+    return 0;
+  }
+  const double pairs = std::ceil(-std::log10(false_alarm) / log_orders);
+  return pairs > static_cast<double>(most_pairs) ? 0 : static_cast<std::size_t>(pairs);
+}
+
+Because same_order(const char* cause, std::string what, std::size_t pairs, std::size_t seen) {
+  return {.cause = cause,
+          .what = std::move(what),
+          .expected = "another order of the samples",
+          .found = fmt::format("the same order of {} samples {} times", seen, pairs + 1),
+          .advice = "seed the engine from seed and epoch, and use that engine"};
+}
+
+}  // namespace
+
+Judgement judge_deterministic(Hearing& hearing) {
+  const Repeats promise = hearing.declaration().repeats.again;
+  if (promise == Repeats::undeclared || promise == Repeats::nothing) {
+    return not_applicable("declare repeats.again");
+  }
+  if (!hearing.asks_for(Comparison::again)) {
+    return not_exercised();
+  }
+  const Trace& first = hearing.main().trace;
+  const Trace& second = hearing.run("again", hearing.value()).trace;
+  const auto differ = [](std::size_t epoch, std::optional<std::size_t> batch, std::string expected, std::string found) {
+    return broken(
+        {.cause = "another-result",
+         .what = "the same case gave another result when it was run again",
+         .epoch = epoch,
+         .batch = batch,
+         .expected = std::move(expected),
+         .found = std::move(found),
+         .advice = "look for unseeded engines, unordered containers, uninitialized memory, and threads that race"});
+  };
+  if (first.epochs.size() != second.epochs.size() || first.refused.has_value() != second.refused.has_value()) {
+    return differ(0, std::nullopt, fmt::format("{} epochs", first.epochs.size()),
+                  fmt::format("{} epochs", second.epochs.size()));
+  }
+  bool any = false;
+  for (std::size_t e = 0; e < first.epochs.size(); ++e) {
+    const TracedEpoch& a = first.epochs[e];
+    const TracedEpoch& b = second.epochs[e];
+    any = any || !a.batches.empty();
+    if (promise == Repeats::same_multiset) {
+      if (a.end == TracedEpoch::End::finished && b.end == TracedEpoch::End::finished &&
+          sorted_rows(a) != sorted_rows(b)) {
+        return differ(e, std::nullopt, "the same rows in any order", "other rows");
+      }
+      continue;
+    }
+    const auto [x, y] = std::ranges::mismatch(a.batches, b.batches);
+    if (x != a.batches.end() || y != b.batches.end()) {
+      return differ(
+          e, static_cast<std::size_t>(x - a.batches.begin()), fmt::format("{} batches, byte by byte", a.batches.size()),
+          x == a.batches.end() || y == b.batches.end() ? fmt::format("{} batches", b.batches.size()) : "another batch");
+    }
+    if (a.end != b.end || !same_error(a.error, b.error)) {
+      return differ(e, a.batches.size(), "the same end of the epoch", "another end or another error");
+    }
+  }
+  return any ? kept() : not_exercised();
+}
+
+Judgement judge_seed_varies(Hearing& hearing) {
+  const Declaration& declaration = hearing.declaration();
+  if (!declaration.heeds(Option::shuffle) || declaration.sampling.kind == Sampling::Kind::undeclared) {
+    return not_applicable("declare that shuffle is supported, and the kind of sampling");
+  }
+  if (declaration.sampling.kind != Sampling::Kind::uniform) {
+    return could_not_tell("the chance of equal orders is only known for uniform shuffles");
+  }
+  if (hearing.value().options.shuffle == Shuffle::off) {
+    return not_exercised();
+  }
+  if (const std::string why = hearing.cannot_identify(); !why.empty()) {
+    return could_not_tell(why);
+  }
+  const HeardRun& run = hearing.main();
+  if (run.trace.epochs.empty()) {
+    return not_exercised();
+  }
+  const auto finished = [](const HeardRun& heard, std::size_t e) {
+    return e < heard.trace.epochs.size() && heard.trace.epochs[e].end == TracedEpoch::End::finished;
+  };
+  const auto order = run.reading.order(0);
+  const std::size_t distinct = std::set<std::size_t>(order.begin(), order.end()).size();
+  const std::size_t pairs = pairs_needed(std::max(distinct, run.truth.samples.size()), distinct);
+  bool exercised = false;
+  if (hearing.asks_for(Comparison::other_seed)) {
+    bool varies = false;
+    bool comparable = pairs != 0 && finished(run, 0);
+    for (std::size_t i = 1; i <= std::max<std::size_t>(pairs, 1) && !varies; ++i) {
+      Case other = hearing.value();
+      other.options.seed += i * 0x9E3779B97F4A7C15U;
+      other.epochs = 1;
+      const HeardRun& second = hearing.run(fmt::format("other_seed_{}", i), other);
+      varies = second.reading.order(0) != order;
+      comparable = comparable && finished(second, 0);
+    }
+    if (!varies && comparable) {
+      return broken(same_order("same-order-for-other-seed", "other seeds give the same order", pairs, order.size()));
+    }
+    exercised = exercised || varies;
+  }
+  if (declaration.sampling.reshuffle == Sampling::Reshuffle::each_epoch && run.trace.has_epochs &&
+      run.trace.epochs.size() > 1) {
+    const auto varies = [&](const HeardRun& heard) {
+      for (std::size_t e = 1; e < heard.reading.epochs.size(); ++e) {
+        if (heard.reading.order(e) != order) {
+          return true;
+        }
+      }
+      return false;
+    };
+    if (varies(run)) {
+      exercised = true;
+    } else if (pairs != 0) {
+      Case longer = hearing.value();
+      longer.epochs = static_cast<std::uint32_t>(std::max<std::size_t>(pairs + 1, longer.epochs));
+      const HeardRun& more = hearing.run("more_epochs", longer);
+      bool all_finished = more.trace.epochs.size() == longer.epochs;
+      for (std::size_t e = 0; e < more.trace.epochs.size(); ++e) {
+        all_finished = all_finished && finished(more, e);
+      }
+      if (varies(more)) {
+        exercised = true;
+      } else if (all_finished) {
+        return broken(
+            same_order("same-order-every-epoch", "every epoch has the same order", longer.epochs - 1, order.size()));
+      }
+    }
+  }
+  return exercised ? kept() : not_exercised();
+}
+
+Judgement judge_batch_size_invariant(Hearing& hearing) {
+  const Repeats promise = hearing.declaration().repeats.other_batch_size;
+  if (promise == Repeats::undeclared || promise == Repeats::nothing) {
+    return not_applicable("declare repeats.other_batch_size");
+  }
+  if (!hearing.asks_for(Comparison::other_batch_size)) {
+    return not_exercised();
+  }
+  if (const std::string why = hearing.cannot_identify(); !why.empty()) {
+    return could_not_tell(why);
+  }
+  Case other = hearing.value();
+  other.options.batch_size = other.options.batch_size > 2 ? other.options.batch_size - 1 : other.options.batch_size + 1;
+  other.epochs = 1;
+  const HeardRun& run = hearing.main();
+  const HeardRun& second = hearing.run("other_batch_size", other);
+  auto a = paths(run, run.reading.order(0));
+  auto b = paths(second, second.reading.order(0));
+  // What the last batch takes away differs; the common part is the beginning.
+  const std::size_t common = std::min(a.size(), b.size());
+  if (common == 0) {
+    return not_exercised();
+  }
+  if (promise == Repeats::same_multiset) {
+    if (a.size() != b.size()) {
+      return not_exercised();
+    }
+    std::ranges::sort(a);
+    std::ranges::sort(b);
+  }
+  for (std::size_t i = 0; i < common; ++i) {
+    if (a[i] != b[i]) {
+      return broken(
+          {.cause = "another-order",
+           .what = "another batch size gives another order of the samples",
+           .samples = {a[i]},
+           .epoch = 0,
+           .expected = fmt::format("{} at place {} with batches of {}", escape(a[i]), i, run.value.options.batch_size),
+           .found = fmt::format("{} with batches of {}", escape(b[i]), other.options.batch_size),
+           .advice = "shuffle samples, then cut batches; draw no random number per batch"});
+    }
+  }
+  return kept();
+}
+
+}  // namespace proofload

@@ -1,0 +1,349 @@
+#include "oracles/reading.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+
+#include "run/tensor_values.hpp"
+
+namespace proofload {
+namespace {
+
+using By = RowReading::By;
+using State = SampleTruth::State;
+
+class Reader {
+ public:
+  Reader(const Case& value, const Declaration& declaration, const Truth& truth, const Trace& trace)
+      : value_(value),
+        declaration_(declaration),
+        truth_(truth),
+        trace_(trace),
+        shape_(image_shape(declaration.features)) {
+    expect_samples();
+  }
+
+  Reading read() {
+    Reading reading;
+    reading.can_identify = can_identify();
+    for (const TracedEpoch& epoch : trace_.epochs) {
+      reading.epochs.push_back(read(epoch));
+    }
+    return reading;
+  }
+
+ private:
+  [[nodiscard]] bool content_tells() const {
+    const auto kind = declaration_.transform.kind;
+    return shape_ && kind != Transform::Kind::opaque && kind != Transform::Kind::undeclared;
+  }
+
+  [[nodiscard]] bool can_identify() const {
+    if (!content_tells()) {
+      return declares_ids();
+    }
+    // A sample that must be yielded, but cannot be told from others, spoils every count.
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      const auto& expected = expected_[i];
+      if (truth_.samples[i].state == State::intact &&
+          (!expected || (!expected->id && expected->certain.size() < enough_certain))) {
+        return declares_ids();
+      }
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool declares_ids() const {
+    for (const TracedEpoch& epoch : trace_.epochs) {
+      for (const TracedBatch& batch : epoch.batches) {
+        if (!batch.sample_ids) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  void expect_samples() {
+    expected_.resize(truth_.samples.size());
+    if (!content_tells()) {
+      return;
+    }
+    std::map<std::uint32_t, std::vector<std::size_t>> spare;
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      const SampleTruth& sample = truth_.samples[i];
+      if (!sample.picture) {
+        continue;
+      }
+      expected_[i] = expect(*sample.picture, sample.picture_digest, declaration_, *shape_);
+      if (!expected_[i]->id) {
+        if (expected_[i]->certain.size() >= enough_certain) {
+          unmarked_.push_back(i);
+        }
+      } else if (sample.must_be_refused()) {
+        spare[*expected_[i]->id].push_back(i);
+      } else {
+        by_id_[*expected_[i]->id].push_back(i);
+      }
+    }
+    // The code of a sample that must be refused is its own only when no other sample holds it now.
+    for (auto& [id, samples] : spare) {
+      by_id_.try_emplace(id, std::move(samples));
+    }
+  }
+
+  EpochReading read(const TracedEpoch& epoch) {
+    EpochReading result;
+    result.yielded.assign(truth_.samples.size(), 0);
+    result.reported.assign(truth_.samples.size(), 0);
+    note_reports(epoch, result);
+    groups_.clear();
+    for (std::uint64_t b = 0; b < epoch.batches.size(); ++b) {
+      look(epoch.batches[b], b, result);
+    }
+    assign(epoch, result);
+    return result;
+  }
+
+  void note_reports(const TracedEpoch& epoch, EpochReading& result) const {
+    for (std::size_t i = 0; i < epoch.reports.size(); ++i) {
+      if (const auto sample = sample_at(truth_, epoch.reports[i].error.path)) {
+        ++result.reported[*sample];
+      } else {
+        result.strangers.push_back(i);
+      }
+    }
+    const bool told = epoch.error && std::ranges::any_of(epoch.reports, [&](const TracedReport& report) {
+                        return report.error.path == epoch.error->path;
+                      });
+    if (epoch.error && !told) {
+      if (const auto sample = sample_at(truth_, epoch.error->path)) {
+        ++result.reported[*sample];
+      }
+    }
+  }
+
+  /// Whose content each row of a batch has: a group of samples with equal content, or none.
+  void look(const TracedBatch& batch, std::uint64_t number, EpochReading& result) {
+    const FloatRows features(batch.features);
+    const auto rows = static_cast<std::uint64_t>(std::max<std::int64_t>(0, batch.features.rows()));
+    const std::uint64_t seen = std::min<std::uint64_t>(rows, features.rows());
+    const bool fits = shape_ && features.per_row() == shape_->size();
+    for (std::uint64_t r = 0; r < seen; ++r) {
+      RowReading row;
+      row.batch = number;
+      row.row = r;
+      row.label = integer_at(batch.labels, r);
+      if (batch.labels.dtype == Dtype::undeclared || values_per_row(batch.labels) != 1) {
+        row.label.reset();
+      }
+      if (batch.sample_ids) {
+        row.id = integer_at(*batch.sample_ids, r);
+      }
+      std::vector<std::size_t> group;
+      const auto values = features.row(r);
+      const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v); });
+      if (bad != values.end()) {
+        row.not_finite = static_cast<std::uint32_t>(bad - values.begin());
+      } else {
+        row.blank = std::ranges::all_of(values, [](float v) { return v == 0; });
+        if (fits && content_tells()) {
+          group = owners(row, values);
+        }
+      }
+      groups_.push_back(std::move(group));
+      result.rows.push_back(row);
+    }
+  }
+
+  std::vector<std::size_t> owners(RowReading& row, std::span<const float> values) const {
+    row.code = read_trace(planes(*shape_, values));
+    if (row.code) {
+      const auto found = by_id_.find(row.code->id);
+      if (found == by_id_.end()) {
+        return {};
+      }
+      row.by = By::code;
+      const auto& expected = expected_[found->second.front()];
+      row.wrong_at = contradiction(*expected, values, declaration_);
+      return found->second;
+    }
+    std::vector<std::size_t> group;
+    for (const std::size_t sample : unmarked_) {
+      if (!contradiction(*expected_[sample], values, declaration_)) {
+        group.push_back(sample);
+      }
+    }
+    if (!group.empty()) {
+      row.by = By::match;
+    }
+    return group;
+  }
+
+  void assign(const TracedEpoch& epoch, EpochReading& result) {
+    const auto rank = [this](const SampleTruth& sample) {
+      return declaration_.labels.base +
+             (std::ranges::lower_bound(truth_.class_names, sample.class_name) - truth_.class_names.begin());
+    };
+    const auto declared = [&](const RowReading& row) -> std::optional<std::size_t> {
+      if (!row.id || *row.id < 0 || static_cast<std::uint64_t>(*row.id) >= truth_.samples.size()) {
+        return std::nullopt;
+      }
+      return static_cast<std::size_t>(*row.id);
+    };
+    mark_padding(epoch, result);
+    // First the rows whose content speaks: those with one owner, then those of equal content, by id, then by label.
+    for (const bool shared : {false, true}) {
+      for (std::size_t i = 0; i < result.rows.size(); ++i) {
+        RowReading& row = result.rows[i];
+        const auto& group = groups_[i];
+        if (group.empty() || row.by == By::padding || (group.size() > 1) != shared) {
+          continue;
+        }
+        const auto hint = declared(row);
+        std::size_t best = group.front();
+        int best_score = -1;
+        for (const std::size_t candidate : group) {
+          const int score = (result.yielded[candidate] == 0 ? 4 : 0) + (hint == candidate ? 2 : 0) +
+                            (row.label == rank(truth_.samples[candidate]) ? 1 : 0);
+          if (score > best_score) {
+            best = candidate;
+            best_score = score;
+          }
+        }
+        // A match is weaker than a code: a plain row beyond the samples that look so may be a spoiled sample's.
+        if (row.by == By::match && result.yielded[best] != 0 && hint && *hint != best && result.yielded[*hint] == 0) {
+          row.by = By::nothing;
+          continue;
+        }
+        row.sample = best;
+        ++result.yielded[best];
+      }
+    }
+    mark_wrapped(epoch, result);
+    // Then the others, by the loader's word or by elimination.
+    std::optional<std::size_t> last;
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+      RowReading& row = result.rows[i];
+      if (row.sample) {
+        last = row.sample;
+      }
+      if (row.sample || row.by == By::padding || row.code) {
+        continue;
+      }
+      const auto hint = declared(row);
+      if (hint && (!content_tells() || result.yielded[*hint] == 0)) {
+        row.by = By::declared_id;
+        row.sample = hint;
+      } else if (!row.id) {
+        row.sample = next_left(result, row, last, rank);
+        row.by = row.sample ? By::elimination : By::nothing;
+      }
+      if (row.sample) {
+        ++result.yielded[*row.sample];
+        last = row.sample;
+      }
+    }
+  }
+
+  /// Declared filling rows stand at the end of the last batch: zeros with the ignore index.
+  void mark_padding(const TracedEpoch& epoch, EpochReading& result) const {
+    if (value_.options.last_batch != LastBatch::pad || epoch.batches.empty()) {
+      return;
+    }
+    for (auto row = result.rows.rbegin(); row != result.rows.rend(); ++row) {
+      if (row->batch + 1 != epoch.batches.size() || !row->blank || row->label != declaration_.labels.ignore_index) {
+        break;
+      }
+      row->by = By::padding;
+      row->sample.reset();
+    }
+  }
+
+  /// Declared repetitions stand at the end of the last batch: the first samples of the epoch, once more, in their
+  /// order.
+  void mark_wrapped(const TracedEpoch& epoch, EpochReading& result) const {
+    if (value_.options.last_batch != LastBatch::wrap || epoch.batches.empty()) {
+      return;
+    }
+    auto& rows = result.rows;
+    std::size_t count = 0;
+    for (std::size_t take = 1; take < rows.size(); ++take) {
+      const std::size_t begin = rows.size() - take;
+      if (rows[begin].batch + 1 != epoch.batches.size()) {
+        break;
+      }
+      bool repeats = true;
+      for (std::size_t i = 0; i < take && repeats; ++i) {
+        repeats = groups_[begin + i] == groups_[i % begin] && rows[begin + i].label == rows[i % begin].label;
+      }
+      // Rows that count once are no repetitions.
+      if (repeats && rows[begin].sample && result.yielded[*rows[begin].sample] > 1) {
+        count = take;
+      }
+    }
+    for (std::size_t i = rows.size() - count; i < rows.size(); ++i) {
+      rows[i].by = By::wrapped;
+      if (rows[i].sample) {
+        --result.yielded[*rows[i].sample];
+      }
+    }
+  }
+
+  template <class Rank>
+  std::optional<std::size_t> next_left(const EpochReading& result, const RowReading& row,
+                                       std::optional<std::size_t> last, const Rank& rank) const {
+    std::optional<std::size_t> first;
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      if (result.yielded[i] != 0 || result.reported[i] != 0 || (row.label && *row.label != rank(truth_.samples[i]))) {
+        continue;
+      }
+      if (!last || i > *last) {
+        return i;
+      }
+      if (!first) {
+        first = i;
+      }
+    }
+    return first;
+  }
+
+  const Case& value_;
+  const Declaration& declaration_;
+  const Truth& truth_;
+  const Trace& trace_;
+  std::optional<ImageShape> shape_;
+  std::vector<std::shared_ptr<const Expectation>> expected_;
+  std::map<std::uint32_t, std::vector<std::size_t>> by_id_;
+  std::vector<std::size_t> unmarked_;
+  std::vector<std::vector<std::size_t>> groups_;
+};
+
+}  // namespace
+
+std::vector<std::size_t> Reading::order(std::size_t epoch) const {
+  std::vector<std::size_t> samples;
+  if (epoch < epochs.size()) {
+    for (const RowReading& row : epochs[epoch].rows) {
+      if (row.counts()) {
+        samples.push_back(*row.sample);
+      }
+    }
+  }
+  return samples;
+}
+
+Reading read_rows(const Case& value, const Declaration& declaration, const Truth& truth, const Trace& trace) {
+  return Reader(value, declaration, truth, trace).read();
+}
+
+std::optional<std::size_t> sample_at(const Truth& truth, const std::string& path) {
+  const auto found = std::ranges::find(truth.samples, path, &SampleTruth::path);
+  return found == truth.samples.end() ? std::nullopt
+                                      : std::optional(static_cast<std::size_t>(found - truth.samples.begin()));
+}
+
+}  // namespace proofload

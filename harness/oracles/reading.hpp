@@ -1,0 +1,69 @@
+/// A reading says of every row of a trace whose it is.
+///
+/// Identity comes from the content (the trace code, else a match with one sample's picture); where the content tells
+/// nothing, from the declared sample ids or by elimination, so that a spoiled row can be blamed on the right sample.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataset/trace_code.hpp"
+#include "dataset/truth.hpp"
+#include "oracles/expectation.hpp"
+#include "proofload/case.hpp"
+#include "proofload/declaration.hpp"
+#include "proofload/trace.hpp"
+
+namespace proofload {
+
+struct RowReading {
+  enum class By : std::uint8_t {
+    nothing,      ///< nobody's
+    code,         ///< the trace code
+    match,        ///< the picture
+    declared_id,  ///< the loader's own word; the content tells nothing
+    elimination,  ///< the only, or the next, sample that is left
+    padding,      ///< a declared filling row
+    wrapped,      ///< a declared repetition at the end
+  };
+  By by = By::nothing;
+  std::uint64_t batch = 0;
+  std::uint64_t row = 0;
+  std::optional<std::size_t> sample;  ///< in `Truth::samples`
+  std::optional<std::int64_t> label;
+  std::optional<std::int64_t> id;  ///< as declared by the batch
+  std::optional<TraceReading> code;
+  std::optional<std::uint32_t> wrong_at;    ///< where the row contradicts its sample's certain content
+  std::optional<std::uint32_t> not_finite;  ///< the first NaN or infinity
+  bool blank = false;                       ///< every value is 0
+
+  /// The content itself says whose it is.
+  [[nodiscard]] bool identified() const { return by == By::code || by == By::match; }
+  /// It counts as that sample's row.
+  [[nodiscard]] bool counts() const { return sample && by != By::wrapped && by != By::padding; }
+};
+
+struct EpochReading {
+  std::vector<RowReading> rows;         ///< of all batches, in order
+  std::vector<std::uint32_t> yielded;   ///< for each sample: rows that count
+  std::vector<std::uint32_t> reported;  ///< for each sample: reports, and an error that ends the epoch
+  std::vector<std::size_t> strangers;   ///< reports whose path is no sample's, as places in the trace's reports
+};
+
+struct Reading {
+  std::vector<EpochReading> epochs;
+  bool can_identify = true;  ///< false: neither content nor declared ids tell whose a row is
+
+  /// Samples in the order yielded, those rows that are identified.
+  [[nodiscard]] std::vector<std::size_t> order(std::size_t epoch) const;
+};
+
+Reading read_rows(const Case& value, const Declaration& declaration, const Truth& truth, const Trace& trace);
+
+/// The sample that an error names by its path, if any.
+std::optional<std::size_t> sample_at(const Truth& truth, const std::string& path);
+
+}  // namespace proofload

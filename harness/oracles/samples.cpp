@@ -1,0 +1,283 @@
+// Oracles of which samples come, and with what content: exactly-once, content, isolation.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "oracles/oracle.hpp"
+#include "run/tensor_values.hpp"
+
+namespace proofload {
+namespace {
+
+using By = RowReading::By;
+using State = SampleTruth::State;
+
+bool ran_to_its_end(const TracedEpoch& epoch) { return epoch.end == TracedEpoch::End::finished; }
+
+/// Samples that an epoch should have accounted for and did not.
+std::vector<std::size_t> lost_samples(const HeardRun& run, std::size_t epoch, bool reports_count) {
+  std::vector<std::size_t> lost;
+  const EpochReading& reading = run.reading.epochs[epoch];
+  for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
+    const SampleTruth& sample = run.truth.samples[i];
+    if (sample.presence == SampleTruth::Presence::optional || sample.state == State::unknown ||
+        reading.yielded[i] != 0 || reading.reported[i] != 0) {
+      continue;
+    }
+    if (reports_count || sample.state == State::intact) {
+      lost.push_back(i);
+    }
+  }
+  return lost;
+}
+
+/// A declared drop may take fewer than a batch, from the end of the order. What is left is lost for no declared reason.
+void allow_dropped_tail(std::vector<std::size_t>& lost, const Hearing& hearing) {
+  if (hearing.last_batch() != LastBatch::drop) {
+    return;
+  }
+  const std::uint64_t most = hearing.value().options.batch_size - 1;
+  if (lost.size() <= most) {
+    lost.clear();
+    return;
+  }
+  if (hearing.value().options.shuffle == Shuffle::off) {
+    lost.resize(lost.size() - most);  // in the dataset's order, the tail is last
+  }
+}
+
+}  // namespace
+
+Judgement judge_exactly_once(Hearing& hearing) {
+  if (const std::string why = hearing.cannot_identify(); !why.empty()) {
+    return could_not_tell(why);
+  }
+  if (hearing.declaration().sampling.replacement == Sampling::Replacement::with) {
+    return not_applicable("sampling with replacement is declared");
+  }
+  const HeardRun& run = hearing.main();
+  const bool reports_count = run.trace.has_reports || hearing.bad_sample() == BadSample::fail;
+  bool exercised = false;
+  for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
+    const EpochReading& reading = run.reading.epochs[e];
+    std::vector<std::size_t> twice;
+    for (std::size_t i = 0; i < reading.yielded.size(); ++i) {
+      if (reading.yielded[i] > 1 ||
+          (reading.yielded[i] == 1 && reading.reported[i] != 0 && hearing.bad_sample() != BadSample::substitute &&
+           !run.truth.samples[i].must_be_refused())) {
+        twice.push_back(i);
+      }
+    }
+    if (!twice.empty()) {
+      const auto at = std::ranges::find_if(reading.rows, [&](const RowReading& row) {
+        return row.counts() && std::ranges::find(twice, *row.sample) != twice.end();
+      });
+      return broken(
+          {.cause = "yielded-twice",
+           .what = fmt::format("{} sample(s) came more than once in one epoch", twice.size()),
+           .samples = paths_of(run.truth, twice),
+           .epoch = e,
+           .batch = at->batch,
+           .row = at->row,
+           .expected = "every sample once, yielded or reported",
+           .found = fmt::format("{} rows for the first of them", reading.yielded[twice.front()]),
+           .advice =
+               "look for a buffer that is not cleared, an index that wraps, or a sample taken in another's place"});
+    }
+    exercised = exercised || !reading.rows.empty();
+    if (!ran_to_its_end(run.trace.epochs[e])) {
+      continue;
+    }
+    auto lost = lost_samples(run, e, reports_count);
+    allow_dropped_tail(lost, hearing);
+    if (!lost.empty()) {
+      return broken(
+          {.cause = "lost",
+           .what = fmt::format("{} sample(s) were neither yielded nor reported", lost.size()),
+           .samples = paths_of(run.truth, lost),
+           .epoch = e,
+           .expected = fmt::format("{} samples accounted for", run.truth.listed()),
+           .found = fmt::format("{} of them missing at the end of the epoch", lost.size()),
+           .advice = "count what is read, yielded and skipped; look at the last batch and at where errors are caught"});
+    }
+    exercised = exercised || run.truth.listed() != 0;
+  }
+  return exercised ? kept() : not_exercised();
+}
+
+Judgement judge_content(Hearing& hearing) {
+  const Declaration& declaration = hearing.declaration();
+  const auto kind = declaration.transform.kind;
+  if (kind == Transform::Kind::undeclared || kind == Transform::Kind::opaque) {
+    return not_applicable("declare transform: exact or resized");
+  }
+  const auto shape = image_shape(declaration.features);
+  if (!shape) {
+    return not_applicable("declare features.shape as an image of fixed size");
+  }
+  const HeardRun& run = hearing.main();
+  std::vector<Because> found;
+  std::map<std::string, std::vector<std::size_t>> culprits;
+  bool exercised = false;
+  const auto blame = [&](const char* cause, std::string what, std::size_t e, const RowReading& row,
+                         std::string expected, std::string seen, std::string advice) {
+    if (!culprits.contains(cause)) {
+      found.push_back({.cause = cause,
+                       .what = std::move(what),
+                       .epoch = e,
+                       .batch = row.batch,
+                       .row = row.row,
+                       .expected = std::move(expected),
+                       .found = std::move(seen),
+                       .advice = std::move(advice)});
+    }
+    auto& list = culprits[cause];
+    if (row.sample) {
+      list.push_back(*row.sample);
+    }
+  };
+  for (std::size_t e = 0; e < run.reading.epochs.size(); ++e) {
+    for (const RowReading& row : run.reading.epochs[e].rows) {
+      if (row.by == By::padding || row.not_finite) {
+        continue;  // what is not finite is judged by its own clause
+      }
+      const auto& batch = run.trace.epochs[e].batches[row.batch].features;
+      if (values_per_row(batch) != shape->size()) {
+        continue;
+      }
+      if (!row.sample || !row.identified()) {
+        const SampleTruth* sample = row.sample ? &run.truth.samples[*row.sample] : nullptr;
+        if (sample != nullptr && (sample->state == State::altered || sample->state == State::unknown ||
+                                  (hearing.bad_sample() == BadSample::substitute && sample->must_be_refused() &&
+                                   run.reading.epochs[e].reported[*row.sample] != 0))) {
+          continue;
+        }
+        if (kind == Transform::Kind::augmented && sample != nullptr && !sample->must_be_refused()) {
+          continue;
+        }
+        if (!run.reading.can_identify && !row.code) {
+          continue;
+        }
+        blame(row.code    ? "foreign-content"
+              : row.blank ? "blank-row"
+                          : "unreadable-row",
+              row.code    ? "a row holds an image that is not in the dataset"
+              : row.blank ? "a row of zeros was yielded as if it were a sample"
+                          : "a row holds no sample that can be recognized",
+              e, row,
+              sample != nullptr ? fmt::format("the content of sample {}, or a report", sample->index)
+                                : "the content of a sample",
+              row.blank ? "zeros" : "other values", "do not yield what was not read: skip it, report it, or stop");
+        continue;
+      }
+      exercised = true;
+      const SampleTruth& sample = run.truth.samples[*row.sample];
+      if (sample.must_be_refused()) {
+        blame("damaged-content", fmt::format("a damaged file was yielded as a sample: {}", sample.cause), e, row,
+              "an error or a report", "a row of its content", "check integrity before a sample is accepted");
+        continue;
+      }
+      if (row.code && kind != Transform::Kind::augmented) {
+        if (row.code->deed != Deed::none) {
+          blame("turned", fmt::format("the image is {}", name(row.code->deed)), e, row, "the image as it is stored",
+                std::string(name(row.code->deed)), "check the order of the axes and the orientation that is applied");
+          continue;
+        }
+        if (row.code->red_and_blue_exchanged) {
+          blame("red-and-blue", "the red and blue channels are exchanged", e, row, "RGB", "BGR",
+                "convert the channel order where the decoder gives another one");
+          continue;
+        }
+      }
+      if (row.wrong_at && sample.content == SampleTruth::Content::certain) {
+        const auto expected = expect(*sample.picture, sample.picture_digest, declaration, *shape);
+        const double value = value_at(batch, row.row * shape->size() + *row.wrong_at);
+        blame("other-values", fmt::format("value {} of the row is not what the file holds", *row.wrong_at), e, row,
+              fmt::format("{:.4f} within {:.4f}", expected->values[*row.wrong_at],
+                          declaration.transform.tolerance * range_width(declaration)),
+              fmt::format("{:.4f}", value), "check scaling, channels, and that all of the file was decoded");
+      }
+    }
+  }
+  for (Because& because : found) {
+    because.samples = paths_of(run.truth, culprits[because.cause]);
+  }
+  return exercised || !found.empty() ? kept_unless(std::move(found)) : not_exercised();
+}
+
+Judgement judge_isolation(Hearing& hearing) {
+  const Declaration& declaration = hearing.declaration();
+  const auto kind = declaration.transform.kind;
+  if (kind != Transform::Kind::exact && kind != Transform::Kind::resized) {
+    return not_applicable("declare transform: exact or resized");
+  }
+  const HeardRun& damaged = hearing.main();
+  const bool any_damage = std::ranges::any_of(damaged.truth.samples,
+                                              [](const SampleTruth& sample) { return sample.state != State::intact; });
+  if (!hearing.asks_for(Comparison::fewer_faults) || !any_damage) {
+    return not_exercised();
+  }
+  if (const std::string why = hearing.cannot_identify(); !why.empty()) {
+    return could_not_tell(why);
+  }
+  // Only the names and the order stay as they are: what is compared is what damage to others does to a sample.
+  Case fewer = hearing.value();
+  std::erase_if(fewer.faults, [](const Fault& fault) {
+    return fault.kind != FaultKind::rename && fault.kind != FaultKind::listing_order;
+  });
+  const HeardRun& whole = hearing.run("fewer_faults", fewer);
+  std::map<std::string, std::span<const std::byte>> rows;
+  const auto bytes_of = [](const HeardRun& run, std::size_t e, const RowReading& row) -> std::span<const std::byte> {
+    const TracedTensor& features = run.trace.epochs[e].batches[row.batch].features;
+    const std::size_t size = values_per_row(features).value_or(0) * size_of(features.dtype);
+    return std::span(features.bytes).subspan(row.row * size, size);
+  };
+  for (std::size_t e = 0; e < whole.reading.epochs.size(); ++e) {
+    for (const RowReading& row : whole.reading.epochs[e].rows) {
+      if (row.identified() && row.sample) {
+        rows.try_emplace(whole.truth.samples[*row.sample].path, bytes_of(whole, e, row));
+      }
+    }
+  }
+  bool exercised = false;
+  std::vector<std::size_t> culprits;
+  std::optional<Because> because;
+  for (std::size_t e = 0; e < damaged.reading.epochs.size(); ++e) {
+    for (const RowReading& row : damaged.reading.epochs[e].rows) {
+      if (!row.identified() || !row.sample || damaged.truth.samples[*row.sample].state != State::intact) {
+        continue;
+      }
+      const SampleTruth& sample = damaged.truth.samples[*row.sample];
+      const auto other = rows.find(sample.path);
+      const auto same = sample_at(whole.truth, sample.path);
+      if (other == rows.end() || !same || whole.truth.samples[*same].picture_digest != sample.picture_digest) {
+        continue;
+      }
+      exercised = true;
+      const auto bytes = bytes_of(damaged, e, row);
+      if (!std::ranges::equal(bytes, other->second)) {
+        culprits.push_back(*row.sample);
+        if (!because) {
+          because = Because{
+              .cause = "changed-by-others",
+              .what = "an intact sample has other features when other samples are damaged",
+              .epoch = e,
+              .batch = row.batch,
+              .row = row.row,
+              .expected = "the same bytes as without the damage",
+              .found = "other bytes",
+              .advice = "look for state that survives an error: buffers, stream flags, statistics over a batch"};
+        }
+      }
+    }
+  }
+  if (because) {
+    because->samples = paths_of(damaged.truth, culprits);
+    return broken(std::move(*because));
+  }
+  return exercised ? kept() : not_exercised();
+}
+
+}  // namespace proofload

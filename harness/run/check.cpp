@@ -1,0 +1,31 @@
+#include "proofload/check.hpp"
+
+#include <chrono>
+#include <exception>
+
+#include "oracles/oracle.hpp"
+
+namespace proofload {
+
+Verdict check(const Case& value, const RegisteredLoader& loader) {
+  const auto start = std::chrono::steady_clock::now();
+  Verdict verdict;
+  try {
+    Hearing hearing(value, loader);
+    for (Judgement& judgement : verdict.judgements) {
+      judgement = not_applicable("this version does not judge it");
+    }
+    for (const Oracle& oracle : oracles()) {
+      verdict[oracle.clause] = oracle.judge(hearing);
+    }
+    verdict.fired = hearing.main().trace.fired;
+    verdict.loader_nanoseconds = hearing.loader_nanoseconds();
+  } catch (const std::exception& exception) {
+    verdict.tool_failure = exception.what();
+  }
+  verdict.total_nanoseconds =
+      static_cast<std::uint64_t>((std::chrono::steady_clock::now() - start) / std::chrono::nanoseconds(1));
+  return verdict;
+}
+
+}  // namespace proofload

@@ -1,0 +1,278 @@
+#include "run/runner.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <utility>
+
+#include "run/folder_source.hpp"
+#include "run/memory_meter.hpp"
+#include "run/memory_source.hpp"
+#include "run/pulse.hpp"
+#include "run/source_log.hpp"
+#include "run/source_tree.hpp"
+
+namespace proofload {
+namespace {
+
+constexpr std::uint64_t most_bytes_traced = std::uint64_t{512} << 20U;
+
+std::uint64_t now() { return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()); }
+
+/// One call into the loader: the watchdog sees it, its time and memory are the loader's.
+class Call {
+ public:
+  Call(Trace& trace, MemoryMeter& meter) : trace_(trace), meter_(meter), start_(now()) {
+    pulse().source_calls = 0;
+    ++pulse().calls;
+    pulse().call_started = start_;
+    meter_.resume();
+  }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+  ~Call() {
+    meter_.pause();
+    pulse().call_started = 0;
+    trace_.loader_nanoseconds += now() - start_;
+  }
+
+ private:
+  Trace& trace_;
+  MemoryMeter& meter_;
+  std::uint64_t start_;
+};
+
+class Run {
+ public:
+  Run(const Case& value, const EffectiveDataset& effective, const RegisteredLoader& loader, const RunPlan& plan)
+      : value_(value), effective_(effective), loader_(loader), plan_(plan) {}
+
+  Trace trace(Source& source) {
+    meter_.start();
+    make(source);
+    if (loader_object_) {
+      look_for_interfaces();
+      epochs();
+      const Call call(trace_, meter_);
+      loader_object_.reset();
+    }
+    trace_.peak_memory = meter_.peak();
+    return std::move(trace_);
+  }
+
+ private:
+  void make(Source& source) {
+    const Call call(trace_, meter_);
+    try {
+      loader_object_ = loader_.declaration.make(source, value_.options);
+      if (!loader_object_) {
+        trace_.refused = LoadError{{}, std::nullopt, "the factory returned no loader"};
+      }
+    } catch (const LoadFailure& failure) {
+      trace_.refused = failure.error();
+      trace_.refused_with_path = true;
+    } catch (const std::exception& exception) {
+      trace_.refused = LoadError{{}, std::nullopt, exception.what()};
+    } catch (...) {
+      trace_.refused = LoadError{{}, std::nullopt, "an exception that is no std::exception"};
+    }
+  }
+
+  void look_for_interfaces() {
+    epochs_ = dynamic_cast<Epochs*>(loader_object_.get());
+    reports_ = dynamic_cast<const Reports*>(loader_object_.get());
+    length_ = dynamic_cast<const Length*>(loader_object_.get());
+    trace_.has_epochs = epochs_ != nullptr;
+    trace_.has_reports = reports_ != nullptr;
+    trace_.has_length = length_ != nullptr;
+  }
+
+  void epochs() {
+    const std::uint64_t extra = plan_.abandon_after && epochs_ != nullptr ? 1 : 0;
+    const std::uint64_t count = epochs_ == nullptr ? 1 : value_.epochs + extra;
+    for (std::uint64_t epoch = 0; epoch < count; ++epoch) {
+      trace_.epochs.emplace_back();
+      if (epoch != 0 && !begin_epoch()) {
+        return;
+      }
+      one_epoch(trace_.epochs.back(), epoch == 0 && extra != 0 ? plan_.abandon_after : std::nullopt);
+    }
+  }
+
+  bool begin_epoch() {
+    const Call call(trace_, meter_);
+    return guarded([&] { epochs_->begin_epoch(); });
+  }
+
+  /// Runs a call that can only fail by an exception; that ends the epoch.
+  template <class Function>
+  bool guarded(const Function& function) {
+    TracedEpoch& epoch = trace_.epochs.back();
+    try {
+      function();
+      return true;
+    } catch (const std::exception& exception) {
+      epoch.error = LoadError{{}, std::nullopt, exception.what()};
+    } catch (...) {
+      epoch.error = LoadError{{}, std::nullopt, "an exception that is no std::exception"};
+    }
+    epoch.end = TracedEpoch::End::threw;
+    return false;
+  }
+
+  void one_epoch(TracedEpoch& epoch, std::optional<std::uint64_t> abandon_after) {
+    if (length_ != nullptr) {
+      const Call call(trace_, meter_);
+      if (!guarded([&] { epoch.promised = length_->batches(); })) {
+        return;
+      }
+    }
+    // More than twice the samples, one to a batch, can only be a loader that does not end.
+    const std::uint64_t most = 2 * effective_.nodes.size() + 16;
+    std::uint64_t rows = 0;
+    for (;;) {
+      if (abandon_after && epoch.batches.size() >= *abandon_after) {
+        epoch.end = TracedEpoch::End::abandoned;
+        break;
+      }
+      if (epoch.batches.size() >= most || rows > 4 * (effective_.nodes.size() + value_.options.batch_size) + 64 ||
+          bytes_traced_ > most_bytes_traced) {
+        epoch.end = TracedEpoch::End::unbounded;
+        break;
+      }
+      if (!next(epoch)) {
+        break;
+      }
+      rows += static_cast<std::uint64_t>(std::max<std::int64_t>(0, epoch.batches.back().features.rows()));
+    }
+    if (epoch.end == TracedEpoch::End::finished || epoch.end == TracedEpoch::End::error) {
+      ask_after_end(epoch);
+    }
+    if (reports_ != nullptr) {
+      const Call call(trace_, meter_);
+      guarded([&] {
+        for (const SampleReport& report : reports_->reports()) {
+          epoch.reports.push_back({report.error, report.deed});
+        }
+      });
+    }
+  }
+
+  bool next(TracedEpoch& epoch) {
+    std::optional<std::expected<std::optional<Batch>, LoadError>> got;
+    {
+      const Call call(trace_, meter_);
+      if (!guarded([&] { got.emplace(loader_object_->next()); })) {
+        return false;
+      }
+    }
+    if (!*got) {
+      epoch.end = TracedEpoch::End::error;
+      epoch.error = got->error();
+      return false;
+    }
+    if (!**got) {
+      epoch.end = TracedEpoch::End::finished;
+      return false;
+    }
+    epoch.batches.push_back(copy(***got));
+    return true;
+  }
+
+  void ask_after_end(TracedEpoch& epoch) {
+    const TracedEpoch before = {.end = epoch.end, .error = epoch.error};
+    std::optional<std::expected<std::optional<Batch>, LoadError>> got;
+    const Call call(trace_, meter_);
+    if (guarded([&] { got.emplace(loader_object_->next()); })) {
+      epoch.more_after_end = !*got || (*got)->has_value();
+    } else {
+      epoch.more_after_end = true;
+      epoch.end = before.end;
+      epoch.error = before.error;
+    }
+  }
+
+  TracedBatch copy(const Batch& batch) {
+    TracedBatch traced;
+    traced.features = copy(batch.features);
+    traced.labels = copy(batch.labels);
+    const auto maybe = [this](const std::optional<Tensor>& tensor) {
+      return tensor ? std::optional(copy(*tensor)) : std::nullopt;
+    };
+    traced.mask = maybe(batch.mask);
+    traced.lengths = maybe(batch.lengths);
+    traced.sample_ids = maybe(batch.sample_ids);
+    return traced;
+  }
+
+  TracedTensor copy(const Tensor& tensor) {
+    TracedTensor traced;
+    traced.dtype = tensor.dtype;
+    traced.shape.assign(tensor.shape.begin(), tensor.shape.end());
+    traced.claimed = tensor.bytes.size();
+    std::uint64_t wanted = size_of(tensor.dtype);
+    for (const std::int64_t axis : tensor.shape) {
+      if (axis < 0 || __builtin_mul_overflow(wanted, static_cast<std::uint64_t>(axis), &wanted)) {
+        wanted = 0;
+        break;
+      }
+    }
+    const auto taken = tensor.bytes.first(std::min<std::uint64_t>(wanted, tensor.bytes.size()));
+    traced.bytes.assign(taken.begin(), taken.end());
+    bytes_traced_ += taken.size();
+    return traced;
+  }
+
+  const Case& value_;
+  const EffectiveDataset& effective_;
+  const RegisteredLoader& loader_;
+  const RunPlan& plan_;
+  Trace trace_;
+  MemoryMeter meter_;
+  std::uint64_t bytes_traced_ = 0;
+  std::unique_ptr<Loader> loader_object_;
+  Epochs* epochs_ = nullptr;
+  const Reports* reports_ = nullptr;
+  const Length* length_ = nullptr;
+};
+
+}  // namespace
+
+Trace run_case(const Case& value, const EffectiveDataset& effective, const RegisteredLoader& loader,
+               const RunPlan& plan) {
+  const SourceTree tree(effective, value.faults);
+  SourceLog log(value.faults.size());
+  std::uint64_t bytes = 0;
+  for (const EffectiveNode& node : effective.nodes) {
+    bytes += node.bytes.size();
+  }
+  pulse().input_bytes = bytes;
+  pulse().input_files = effective.nodes.size();
+  Run run(value, effective, loader, plan);
+  Trace trace;
+  if (value.carrier == Carrier::memory) {
+    MemorySource source(tree, log);
+    trace = run.trace(source);
+  } else {
+    FolderSource source(tree, log);
+    if (!source.refused().empty()) {
+      throw std::runtime_error("the file system refuses a file of the case: " + escape(source.refused().front()));
+    }
+    trace = run.trace(source);
+    source.look_at_canary();
+    trace.on_disk = true;
+    trace.changes = source.changes();
+    trace.unavailable = source.unavailable();
+  }
+  log.put_into(trace);
+  return trace;
+}
+
+Trace run_case(const Case& value, const RegisteredLoader& loader) {
+  return run_case(value, proofload::apply(value.dataset, value.faults), loader);
+}
+
+}  // namespace proofload
