@@ -1,0 +1,53 @@
+/// A memory meter counts the bytes that a loader holds on the heap, and remembers the peak.
+///
+/// It sees every allocation of the process where a sanitizer's runtime serves them (its malloc hooks); elsewhere it
+/// cannot count and says so. Allocations of the thread that drives the loader count between `resume()` and `pause()`
+/// only; those of other threads count always, unless under `NotCounted`. What was allocated before `start()` or while
+/// not counting never counts, also not when it is freed.
+///
+/// One for the process at a time: the last one started counts. All members from the driving thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace proofload {
+
+class MemoryMeter {
+ public:
+  MemoryMeter() = default;
+  MemoryMeter(const MemoryMeter&) = delete;
+  MemoryMeter& operator=(const MemoryMeter&) = delete;
+  ~MemoryMeter() { stop(); }
+
+  /// Counts from zero, paused.
+  void start();
+  void resume();
+  void pause();
+  /// Counts nothing any more. The peak stays.
+  void stop();
+
+  /// The loader has handed this block over to its caller: it does not count any more. Does nothing for an address that
+  /// is not the start of a counted block.
+  void handed_out(const void* block);
+
+  /// Most bytes held at any time since the start; nothing where they cannot be counted.
+  [[nodiscard]] std::optional<std::uint64_t> peak() const;
+
+  /// While it lives, this thread's allocations are the harness's own: for the code behind a source, which runs in the
+  /// loader's threads.
+  class NotCounted {
+   public:
+    NotCounted();
+    NotCounted(const NotCounted&) = delete;
+    NotCounted& operator=(const NotCounted&) = delete;
+    ~NotCounted();
+  };
+
+ private:
+  enum class State : std::uint8_t { stopped, paused, counting };
+  State state_ = State::stopped;
+  std::optional<std::uint64_t> final_;
+};
+
+}  // namespace proofload
