@@ -17,6 +17,11 @@ namespace {
 
 constexpr std::uint32_t largest_side = 16384;
 
+bool begins(std::span<const std::uint8_t> data, std::string_view with) {
+  return data.size() >= with.size() &&
+         std::ranges::equal(data.first(with.size()), with, {}, {}, [](char c) { return static_cast<std::uint8_t>(c); });
+}
+
 class JpegCheck {
  public:
   JpegCheck(std::span<const std::uint8_t> file, std::size_t limit) : file_(file), limit_(limit) {}
@@ -34,6 +39,7 @@ class JpegCheck {
     if (!frame_) {
       refuse("expected a frame header (SOF), found the end of the image");
     }
+    colors_agree();
     for (const JpegComponent& component : frame_->components) {
       if (std::ranges::any_of(component.lowest, [](std::int8_t bit) { return bit != 0; })) {
         refuse(fmt::format("expected scans that complete component {}, found the end of the image", component.id));
@@ -87,6 +93,10 @@ class JpegCheck {
         return scan(data);
       case 0xdb:
         return quantizers(data);
+      case 0xe0:
+        return jfif(data);
+      case 0xee:
+        return adobe(data);
       case 0xdd:
         if (data.size() != 2) {
           wrong(fmt::format("expected 2 bytes, found {}", data.size()));
@@ -98,6 +108,39 @@ class JpegCheck {
         if (marker_ < 0xe0 || (marker_ >= 0xf0 && marker_ != 0xfe)) {
           wrong("expected baseline, extended or progressive Huffman coding, found another kind of segment");
         }
+    }
+  }
+
+  void jfif(std::span<const std::uint8_t> data) {
+    if (!begins(data, "JFIF")) {
+      return;
+    }
+    if (data.size() < 14 || data[4] != 0 || data[5] != 1) {
+      wrong("expected JFIF data of version 1");
+    }
+    jfif_ = true;
+  }
+
+  void adobe(std::span<const std::uint8_t> data) {
+    if (!begins(data, "Adobe")) {
+      return;
+    }
+    if (data.size() < 12 || data[5] != 0 || data[11] > 2) {
+      wrong("expected Adobe data with a color transform of 0 to 2");
+    }
+    adobe_transform_ = data[11];
+  }
+
+  /// Decoders differ in which of contradicting marks they believe.
+  void colors_agree() const {
+    if (frame_->components.size() != 3 || (!jfif_ && !adobe_transform_)) {
+      return;
+    }
+    const auto& parts = frame_->components;
+    const bool named_rgb = parts[0].id == 'R' && parts[1].id == 'G' && parts[2].id == 'B';
+    const unsigned transform = jfif_ ? 1 : *adobe_transform_;
+    if (transform > 1 || (jfif_ && adobe_transform_ == 0) || (named_rgb && transform != 0)) {
+      refuse("expected marks of its color space that agree, found YCbCr and another");
     }
   }
 
@@ -196,6 +239,9 @@ class JpegCheck {
   }
 
   void quantizers(std::span<const std::uint8_t> data) {
+    if (scanned_) {
+      wrong("expected all quantizers before the first scan");
+    }
     while (!data.empty()) {
       const unsigned precision = data[0] >> 4U;
       const unsigned id = data[0] & 15U;
@@ -210,7 +256,10 @@ class JpegCheck {
           wrong("expected no quantizer of zero");
         }
       }
-      quantizer_defined_[id] = true;
+      auto& table = quantizers_[id].emplace();
+      for (std::size_t k = 0; k < 64; ++k) {
+        table[k] = static_cast<std::uint16_t>(precision == 0 ? values[k] : values[2 * k] << 8U | values[2 * k + 1]);
+      }
       data = data.subspan(1 + size);
     }
   }
@@ -240,6 +289,7 @@ class JpegCheck {
     if (count > 1 && blocks > 10) {
       wrong(fmt::format("expected at most 10 blocks in a unit, found {}", blocks));
     }
+    scanned_ = true;
     at_ = walk_scan(file_, at_, *frame_, made);
   }
 
@@ -261,7 +311,7 @@ class JpegCheck {
     if (component == frame_->components.end() || dc > 3 || ac > 3) {
       wrong(fmt::format("expected a component of the frame and tables 0 to 3, found {}, {} and {}", id, dc, ac));
     }
-    if (!quantizer_defined_[component->quantizer]) {
+    if (!quantizers_[component->quantizer]) {
       wrong(fmt::format("expected quantizer {} to be defined", component->quantizer));
     }
     const bool wants_dc = made.first == 0 && made.high == 0;
@@ -276,7 +326,10 @@ class JpegCheck {
       }
       component->lowest[k] = static_cast<std::int8_t>(made.low);
     }
-    return {.component = &*component, .dc = &tables_[0][dc], .ac = &tables_[1][ac]};
+    return {.component = &*component,
+            .dc = &tables_[0][dc],
+            .ac = &tables_[1][ac],
+            .quantizer = &*quantizers_[component->quantizer]};
   }
 
   [[nodiscard]] std::size_t word(std::size_t at) const {
@@ -293,8 +346,11 @@ class JpegCheck {
   std::size_t begin_ = 0;  ///< where the current segment's marker is
   std::uint8_t marker_ = 0;
   std::optional<JpegFrame> frame_;
+  bool jfif_ = false;
+  std::optional<std::uint8_t> adobe_transform_;
   std::uint32_t restart_interval_ = 0;
-  std::array<bool, 4> quantizer_defined_{};
+  bool scanned_ = false;
+  std::array<std::optional<std::array<std::uint16_t, 64>>, 4> quantizers_;
   std::array<std::array<HuffmanTable, 4>, 2> tables_;
 };
 

@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "reference/refusal.hpp"
 
 namespace proofload::reference {
 namespace {
 
-/// Far above what 8-bit pictures have; below it the decoder's arithmetic holds.
-constexpr std::int32_t largest_dc = 32767;
+/// The transform of 8-bit samples has no coefficient above 1024; a quarter more is left to encoders that round, and one
+/// quantizer. What is larger comes from damage, and decoders differ in how they clip it.
+constexpr std::uint64_t largest_coefficient = 1280;
 
 class ScanWalk {
  public:
@@ -56,7 +59,7 @@ class ScanWalk {
   void block(JpegScan::Part& part, std::uint32_t x, std::uint32_t y) {
     if (frame_.kind == JpegFrame::Kind::sequential) {
       dc_first(part);
-      ac_sequential(*part.ac);
+      ac_sequential(part);
       return;
     }
     if (scan_.first == 0) {
@@ -69,7 +72,7 @@ class ScanWalk {
     }
     std::uint64_t& nonzero = part.component->nonzero[std::size_t{y} * part.component->stride + x];
     if (scan_.high == 0) {
-      ac_first(*part.ac, nonzero);
+      ac_first(part, nonzero);
     } else {
       ac_refine(*part.ac, nonzero);
     }
@@ -83,13 +86,21 @@ class ScanWalk {
     if (size != 0) {
       const auto value = static_cast<std::int32_t>(bits_.bits(size));
       part.prediction += value < (1 << (size - 1)) ? value - (1 << size) + 1 : value;
-      if (part.prediction > largest_dc || part.prediction < -largest_dc) {
-        refuse("scan: a DC value is out of range");
-      }
+      bounded(part, 0, static_cast<std::uint64_t>(std::abs(part.prediction)));
     }
   }
 
-  void ac_sequential(const HuffmanTable& table) {
+  /// Refuses a value that no picture of 8 bits has. `value` is without its quantizer and without the bits to come.
+  void bounded(const JpegScan::Part& part, unsigned k, std::uint64_t value) const {
+    const std::uint64_t quantizer = (*part.quantizer)[k];
+    if ((value << scan_.low) * quantizer > largest_coefficient + (quantizer << scan_.low)) {
+      refuse(fmt::format("scan: expected coefficients of 8-bit samples, found {} times {}", value << scan_.low,
+                         quantizer));
+    }
+  }
+
+  void ac_sequential(const JpegScan::Part& part) {
+    const HuffmanTable& table = *part.ac;
     for (unsigned k = 1; k < 64;) {
       const unsigned code = symbol(table);
       const unsigned size = code & 15U;
@@ -100,16 +111,20 @@ class ScanWalk {
         k += 16;
       } else {
         k += code >> 4U;
+      }
+      if (k > 63) {
+        too_many();
+      }
+      if (size != 0) {
+        bounded(part, k, 1U << (size - 1));
         bits_.bits(size);
         ++k;
-      }
-      if (k > 64 || (size == 0 && k > 63)) {
-        too_many();
       }
     }
   }
 
-  void ac_first(const HuffmanTable& table, std::uint64_t& nonzero) {
+  void ac_first(const JpegScan::Part& part, std::uint64_t& nonzero) {
+    const HuffmanTable& table = *part.ac;
     if (ends_left_ != 0) {
       --ends_left_;
       return;
@@ -133,6 +148,7 @@ class ScanWalk {
       if (k > scan_.last) {
         too_many();
       }
+      bounded(part, k, 1U << (size - 1));
       bits_.bits(size);
       nonzero |= std::uint64_t{1} << k;
       ++k;

@@ -41,6 +41,7 @@ struct JpegScan {
     JpegComponent* component = nullptr;
     const HuffmanTable* dc = nullptr;
     const HuffmanTable* ac = nullptr;
+    const std::array<std::uint16_t, 64>* quantizer = nullptr;  ///< in the order in which coefficients come
     std::int32_t prediction = 0;
   };
   std::vector<Part> parts;
