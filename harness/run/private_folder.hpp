@@ -1,0 +1,28 @@
+/// A private folder is a new folder of this process alone, gone with the object.
+///
+/// One left behind by a process that was killed is removed by the next process that makes one.
+#pragma once
+
+#include <string>
+
+#include "run/descriptor.hpp"
+
+namespace proofload {
+
+class PrivateFolder {
+ public:
+  /// Below $TMPDIR when it is set, else /dev/shm, else /tmp; the first that takes it. Throws `std::runtime_error` when
+  /// none does.
+  PrivateFolder();
+  PrivateFolder(const PrivateFolder&) = delete;
+  PrivateFolder& operator=(const PrivateFolder&) = delete;
+  ~PrivateFolder();
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  Descriptor lock_;
+};
+
+}  // namespace proofload
