@@ -167,8 +167,9 @@ void on_free(const volatile void* block) {
 }
 
 bool install() {
-  static const bool installed = __sanitizer_install_malloc_and_free_hooks != nullptr &&
-                                __sanitizer_install_malloc_and_free_hooks(on_malloc, on_free) != 0;
+  static bool installed = false;
+  installed = installed || (__sanitizer_install_malloc_and_free_hooks != nullptr &&
+                            __sanitizer_install_malloc_and_free_hooks(on_malloc, on_free) != 0);
   return installed;
 }
 
@@ -176,6 +177,7 @@ bool install() {
 
 void MemoryMeter::start() {
   stop();
+  final_.reset();
   if (!install()) {
     return;
   }
