@@ -118,7 +118,7 @@ struct JpegParts {
   int width = 16;
   int height = 12;
   int subsampling = TJSAMP_420;
-  int flags = 0;           ///< TJFLAG_PROGRESSIVE
+  int flags = 0;             ///< TJFLAG_PROGRESSIVE
   const char* restart = "";  ///< "1": after each row of units, "2B": after each two units
   int quality = 85;
 };
