@@ -1,0 +1,47 @@
+/// The target is what this fuzz target is about: its loader, its page, and where findings go.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "campaign_page.hpp"
+#include "proofload/case.hpp"
+#include "proofload/registry.hpp"
+#include "proofload/verdict.hpp"
+
+namespace proofload {
+
+class Target {
+ public:
+  /// What becomes of a case with a broken clause.
+  enum class Mode {
+    abort,   ///< store the finding, say it, abort: what engines expect
+    record,  ///< store the finding and go on
+  };
+
+  /// Of this process; made by the first call. Ends the process with a message when there is no loader to fuzz.
+  static Target& instance();
+
+  [[nodiscard]] const RegisteredLoader& loader() const { return *loader_; }
+  [[nodiscard]] CampaignPage& page() { return *page_; }
+
+  /// Where a bare target puts findings when the environment does not say: beside libFuzzer's artifacts.
+  void set_artifact_prefix(const std::string& prefix);
+
+  /// Judges the case that these bytes are. Returns only if nothing is broken or `Mode::record` is on.
+  void judge(std::span<const std::byte> bytes);
+
+ private:
+  Target();
+  void count(const Case& value, const Verdict& verdict);
+  void store(const Case& value, const Verdict& verdict, std::size_t size);
+  void fail(Counter& counter, const std::string& message);
+
+  const RegisteredLoader* loader_ = nullptr;
+  CampaignPage* page_ = nullptr;
+  Mode mode_ = Mode::abort;
+  std::string folder_ = ".";
+};
+
+}  // namespace proofload
