@@ -1,0 +1,253 @@
+#include "zoo/specimen.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace proofload::zoo {
+namespace {
+
+using ByClause = std::map<Clause, Culprits>;
+
+std::uint64_t batch_count(const World& world) { return (world.order.size() + world.batch_size - 1) / world.batch_size; }
+
+/// The samples whose turn comes in one batch, good or bad.
+std::span<const std::uint64_t> turn(const World& world, std::uint64_t batch) {
+  const std::uint64_t first = batch * world.batch_size;
+  return std::span(world.order).subspan(first, std::min(world.batch_size, world.order.size() - first));
+}
+
+std::vector<std::uint64_t> good(const World& world, std::span<const std::uint64_t> turn) {
+  std::vector<std::uint64_t> left;
+  std::ranges::copy_if(turn, std::back_inserter(left),
+                       [&](std::uint64_t sample) { return !world.samples[sample].bad(); });
+  return left;
+}
+
+std::set<std::string> bad_samples(const World& world) {
+  std::set<std::string> paths;
+  for (const World::Sample& sample : world.samples) {
+    if (sample.bad()) {
+      paths.insert(sample.path);
+    }
+  }
+  return paths;
+}
+
+/// Adds a clause only when somebody is to blame.
+void blame(ByClause& all, Clause clause, Culprits culprits) {
+  if (!culprits.samples.empty() || !culprits.batches.empty()) {
+    all.emplace(clause, std::move(culprits));
+  }
+}
+
+/// Places of the rows that the loader yields when bad samples leave their batch and nothing takes their place.
+/// `look(batch, k, sample, due)`: row `k` of yielded batch `batch` is `sample`, at the turn of `due`.
+template <class Look>
+void each_shrunk_row(const World& world, const Look& look) {
+  std::uint64_t yielded = 0;
+  for (std::uint64_t b = 0; b < batch_count(world); ++b) {
+    const auto due = turn(world, b);
+    const auto left = good(world, due);
+    for (std::size_t k = 0; k < left.size(); ++k) {
+      look(yielded, left[k], due[k]);
+    }
+    yielded += left.empty() ? 0 : 1;
+  }
+}
+
+ByClause skip_shifts_labels(const World& world) {
+  ByClause all;
+  Culprits shifted;
+  each_shrunk_row(world, [&](std::uint64_t batch, std::uint64_t sample, std::uint64_t due) {
+    if (world.samples[sample].class_name == world.samples[due].class_name) {
+      return;
+    }
+    shifted.samples.insert(world.samples[sample].path);
+    if (shifted.batches.empty() || shifted.batches.back() != batch) {
+      shifted.batches.push_back(batch);
+    }
+  });
+  blame(all, Clause::pairing, std::move(shifted));
+  blame(all, Clause::honest_errors, {bad_samples(world), {}});
+  return all;
+}
+
+ByClause skip_shrinks_batch(const World& world) {
+  ByClause all;
+  blame(all, Clause::honest_errors, {bad_samples(world), {}});
+  std::map<std::uint64_t, std::uint64_t> rows;
+  each_shrunk_row(world, [&](std::uint64_t batch, std::uint64_t, std::uint64_t) { ++rows[batch]; });
+  Culprits inside;
+  for (const auto& [batch, count] : rows) {
+    if (count < world.batch_size && batch != rows.rbegin()->first) {
+      inside.batches.push_back(batch);
+    }
+  }
+  blame(all, Clause::last_batch_policy, std::move(inside));
+  return all;
+}
+
+std::uint64_t good_samples(const World& world) { return good(world, world.order).size(); }
+
+ByClause seventeen_samples(const World& world) {
+  ByClause all;
+  if (good_samples(world) % world.batch_size != 0) {
+    blame(all, Clause::last_batch_policy, {{}, {good_samples(world) / world.batch_size}});
+  }
+  return all;
+}
+
+ByClause batch_std_of_one(const World& world) {
+  const auto rows = good(world, world.order);
+  Culprits alone;
+  for (std::uint64_t first = 0; first < rows.size(); first += world.batch_size) {
+    if (world.batch_size == 1 || first + 1 == rows.size()) {
+      alone.samples.insert(world.samples[rows[first]].path);
+      alone.batches.push_back(first / world.batch_size);
+    }
+  }
+  ByClause all;
+  blame(all, Clause::finite, alone);
+  if (!alone.batches.empty()) {  // training breaks at the first of them
+    const std::uint64_t first = alone.batches.front();
+    blame(all, Clause::model_finite, {{world.samples[rows[first * world.batch_size]].path}, {first}});
+  }
+  return all;
+}
+
+ByClause zeros_instead(const World& world) {
+  Culprits zeros{bad_samples(world), {}};
+  ByClause all;
+  blame(all, Clause::honest_errors, zeros);
+  for (std::uint64_t b = 0; b < batch_count(world); ++b) {
+    const auto due = turn(world, b);
+    if (good(world, due).size() != due.size()) {
+      zeros.batches.push_back(b);
+    }
+  }
+  blame(all, Clause::content, std::move(zeros));
+  return all;
+}
+
+ByClause classes_in_listing_order(const World& world) {
+  std::vector<std::string> sorted = world.listed_classes;
+  std::ranges::sort(sorted);
+  std::set<std::string> seen;  // an id shows only in a row
+  for (const World::Sample& sample : world.samples) {
+    if (!sample.bad()) {
+      seen.insert(sample.class_name);
+    }
+  }
+  Culprits exchanged;
+  for (std::size_t id = 0; id < sorted.size(); ++id) {
+    if (world.listed_classes[id] != sorted[id] && seen.contains(sorted[id])) {
+      exchanged.samples.insert(sorted[id]);
+    }
+  }
+  ByClause all;
+  blame(all, Clause::class_index, std::move(exchanged));
+  return all;
+}
+
+ByClause width_height(const World& world) {
+  ByClause all;
+  if (good_samples(world) != 0) {
+    blame(all, Clause::declared_shape, {{}, {0}});
+  }
+  return all;
+}
+
+ByClause flat_image_nan(const World& world) {
+  const auto rows = good(world, world.order);
+  Culprits flat;
+  ByClause all;
+  for (std::uint64_t at = 0; at < rows.size(); ++at) {
+    const World::Sample& sample = world.samples[rows[at]];
+    if (sample.pixels != World::Sample::Pixels::flat) {
+      continue;
+    }
+    const std::uint64_t batch = at / world.batch_size;
+    if (flat.samples.empty()) {  // training breaks at the first of them
+      blame(all, Clause::model_finite, {{sample.path}, {batch}});
+    }
+    flat.samples.insert(sample.path);
+    if (flat.batches.empty() || flat.batches.back() != batch) {
+      flat.batches.push_back(batch);
+    }
+  }
+  blame(all, Clause::finite, std::move(flat));
+  return all;
+}
+
+/// Which damage kills a decoder is the decoder's secret: there is nothing exact to say beforehand.
+ByClause unguarded_stb(const World&) { return {}; }
+
+using enum Clause;
+
+const std::array<Specimen, 9> all_specimens = {{
+    {.id = "batch-std-of-one",
+     .loader = "batch_std_of_one",
+     .origin = "why training stops after the first step of an epoch; pytorch/pytorch#7716",
+     .breaks = {finite, model_finite},
+     .may = {},
+     .culprits = batch_std_of_one},
+    {.id = "classes-in-listing-order",
+     .loader = "classes_in_listing_order",
+     .origin = "keras-team/keras#3054, PR#3052; Xilinx/finn-examples PR#14",
+     .breaks = {class_index},
+     .may = {deterministic},
+     .culprits = classes_in_listing_order},
+    {.id = "flat-image-nan",
+     .loader = "flat_image_nan",
+     .origin = "vanvalenlab/deepcell-toolbox PR#72; mllam/neural-lam PR#189",
+     .breaks = {finite, model_finite},
+     .may = {},
+     .culprits = flat_image_nan},
+    {.id = "seventeen-samples",
+     .loader = "seventeen_samples",
+     .origin = "why training stops after the first step of an epoch (third example)",
+     .breaks = {last_batch_policy},
+     .may = {honest_length, declared_shape, model_finite},
+     .culprits = seventeen_samples},
+    {.id = "skip-shifts-labels",
+     .loader = "skip_shifts_labels",
+     .origin = "why training stops after the first step of an epoch (first example); pytorch/pytorch#1137",
+     .breaks = {pairing, honest_errors},
+     .may = {exactly_once, last_batch_policy},
+     .culprits = skip_shifts_labels},
+    {.id = "skip-shrinks-batch",
+     .loader = "skip_shrinks_batch",
+     .origin = "pytorch/pytorch#1137; conservationtechlab/animl-py#247",
+     .breaks = {honest_errors, last_batch_policy},
+     .may = {honest_length, model_fits},
+     .culprits = skip_shrinks_batch},
+    // Any undefined behavior may do anything; these are what the decoder's known defects lead to. Features are scaled
+    // bytes whatever they were decoded from, so they are finite and in range; labels come from folders.
+    {.id = "unguarded-stb",
+     .loader = "unguarded_stb",
+     .origin = "nothings/stb#1289, #1292, #1307, #1452, #1544; CVE-2021-42715, CVE-2022-28042 and others",
+     .breaks = {memory_safe},
+     .may = {live, memory_bounded, initialized, content, honest_errors, no_false_alarm, exactly_once, deterministic,
+             isolation, pairing},
+     .culprits = unguarded_stb},
+    // The declared model's input layer is [3, height, width], so what is exchanged here does not fit it.
+    {.id = "width-height",
+     .loader = "width_height",
+     .origin = "folklore",
+     .breaks = {declared_shape, content},
+     .may = {model_fits},
+     .culprits = width_height},
+    {.id = "zeros-instead",
+     .loader = "zeros_instead",
+     .origin = "folklore; iejMac/video2dataset PR#179 does it behind a flag",
+     .breaks = {content, honest_errors},
+     .may = {},
+     .culprits = zeros_instead},
+}};
+
+}  // namespace
+
+std::span<const Specimen> specimens() { return all_specimens; }
+
+}  // namespace proofload::zoo
