@@ -1,0 +1,45 @@
+#include <turbojpeg.h>
+
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <vector>
+
+#include "dataset/decode.hpp"
+
+namespace proofload {
+
+Decoded decode_jpeg(std::span<const std::byte> file) {
+  thread_local const std::unique_ptr<void, decltype(&tjDestroy)> decompressor(tjInitDecompress(), &tjDestroy);
+  if (!decompressor) {
+    throw std::bad_alloc();
+  }
+  const auto refused = [&] { return Decoded{Decoded::How::not_at_all, tjGetErrorStr2(decompressor.get()), nullptr}; };
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): turbojpeg's bytes
+  const auto* bytes = reinterpret_cast<const unsigned char*>(file.data());
+  int width = 0;
+  int height = 0;
+  int sampling = 0;
+  int color_space = 0;
+  if (tjDecompressHeader3(decompressor.get(), bytes, file.size(), &width, &height, &sampling, &color_space) != 0) {
+    return refused();
+  }
+  const bool grey = color_space == TJCS_GRAY;
+  auto picture = std::make_shared<Picture>();
+  picture->width = static_cast<std::uint32_t>(width);
+  picture->height = static_cast<std::uint32_t>(height);
+  picture->channels = grey ? 1 : 3;
+  std::vector<unsigned char> pixels(std::size_t{picture->width} * picture->height * picture->channels);
+  const int result = tjDecompress2(decompressor.get(), bytes, file.size(), pixels.data(), width, 0, height,
+                                   grey ? TJPF_GRAY : TJPF_RGB, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS);
+  if (result != 0 && tjGetErrorCode(decompressor.get()) != TJERR_WARNING) {
+    return refused();
+  }
+  picture->values.assign(pixels.begin(), pixels.end());
+  if (result != 0) {
+    return {Decoded::How::with_warnings, tjGetErrorStr2(decompressor.get()), std::move(picture)};
+  }
+  return {Decoded::How::cleanly, {}, std::move(picture)};
+}
+
+}  // namespace proofload

@@ -1,0 +1,125 @@
+#include "dataset/image_evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "dataset/decode.hpp"
+#include "dataset/look.hpp"
+#include "dataset/recent.hpp"
+
+namespace proofload {
+namespace {
+
+using Bytes = std::span<const std::byte>;
+
+bool begins_with(Bytes file, std::initializer_list<unsigned> start) {
+  return file.size() >= start.size() &&
+         std::equal(start.begin(), start.end(), file.begin(),
+                    [](unsigned a, std::byte b) { return a == std::to_integer<unsigned>(b); });
+}
+
+std::optional<ImageFormat> format_of(Bytes file) {
+  if (begins_with(file, {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'})) {
+    return ImageFormat::png;
+  }
+  if (begins_with(file, {0xFF, 0xD8, 0xFF})) {
+    return ImageFormat::jpeg;
+  }
+  if (begins_with(file, {'B', 'M'})) {
+    return ImageFormat::bmp;
+  }
+  return std::nullopt;
+}
+
+/// Whether all of the pixels are there and only the end marker is missing.
+bool only_end_is_missing(Bytes file) {
+  std::vector<std::byte> completed(file.begin(), file.end());
+  if (completed.back() != std::byte{0xFF}) {
+    completed.push_back(std::byte{0xFF});
+  }
+  completed.push_back(std::byte{0xD9});
+  return decode_jpeg(completed).how == Decoded::How::cleanly;
+}
+
+/// Holds what the decoder says against what the look at the structure says. A file counts as not decodable only where
+/// both agree, so that a decoder's own limits accuse nobody.
+std::shared_ptr<const Picture> decode(Bytes file, ImageFormat format, Look& look) {
+  // A size that the bytes cannot fill is not given to a decoder, which would allocate it.
+  const bool jpeg = format == ImageFormat::jpeg;
+  const bool hopeless = jpeg && std::uint64_t{look.width} * look.height / 64 > file.size() * 8;
+  if (look.too_large() || !look.decodable() || hopeless) {
+    return nullptr;
+  }
+  Decoded decoded = jpeg ? decode_jpeg(file) : decode_png(file);
+  const auto says = [&] { return fmt::format("the decoder says: {}", decoded.message); };
+  if (look.cut && decoded.how != Decoded::How::cleanly && !only_end_is_missing(file)) {
+    look.note_damage(Integrity::decodable, says());
+  } else if (decoded.how == Decoded::How::not_at_all && look.damage == Integrity::structure) {
+    look.note_damage(Integrity::decodable, says());
+  } else if (decoded.how != Decoded::How::cleanly) {
+    look.note_odd(says());
+  }
+  return look.decodable() ? std::move(decoded.picture) : nullptr;
+}
+
+ImageEvidence judge(Bytes file) {
+  ImageEvidence evidence;
+  evidence.format = format_of(file);
+  if (!evidence.format) {
+    evidence.cause = file.empty() ? "the file is empty" : "the first bytes are of no known image format";
+    return evidence;
+  }
+  Look look;
+  switch (*evidence.format) {
+    case ImageFormat::png:
+      look = look_at_png(file);
+      break;
+    case ImageFormat::jpeg:
+      look = look_at_jpeg(file);
+      break;
+    case ImageFormat::bmp:
+      look = look_at_bmp(file);
+      break;
+  }
+  if (*evidence.format != ImageFormat::bmp) {
+    evidence.picture = decode(file, *evidence.format, look);
+  }
+  const auto soundness = [&](Integrity level) {
+    if (look.damage && *look.damage <= level) {
+      return Soundness::damaged;
+    }
+    return look.damage || look.odd ? Soundness::unsure : Soundness::sound;
+  };
+  evidence.decodes = soundness(Integrity::decodable);
+  evidence.structure = soundness(Integrity::structure);
+  evidence.checksums = soundness(Integrity::checksums);
+  evidence.cause = std::move(look.cause);
+  evidence.width = look.width;
+  evidence.height = look.height;
+  evidence.color = look.color;
+  evidence.bit_depth = look.bit_depth;
+  return evidence;
+}
+
+struct BlobHash {
+  std::size_t operator()(const Blob& blob) const { return blob.digest(); }
+};
+
+}  // namespace
+
+std::shared_ptr<const ImageEvidence> image_evidence(const Blob& file) {
+  static Recent<Blob, std::shared_ptr<const ImageEvidence>, BlobHash> known(std::size_t{64} << 20U);
+  if (auto evidence = known.find(file)) {
+    return *std::move(evidence);
+  }
+  auto evidence = std::make_shared<const ImageEvidence>(judge(file.bytes()));
+  const std::size_t pixels = evidence->picture ? evidence->picture->values.size() * sizeof(std::uint16_t) : 0;
+  known.put(file, evidence, file.size() + pixels + sizeof(ImageEvidence) + sizeof(Picture) + evidence->cause.size());
+  return evidence;
+}
+
+}  // namespace proofload
