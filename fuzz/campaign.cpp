@@ -30,7 +30,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds tick{20};
 constexpr milliseconds grace{1'000};
 /// Far beyond the watchdog inside of the target, which judges by evidence; this is for one that is stuck itself.
-constexpr milliseconds longest_case{20'000};
+constexpr milliseconds longest_case{75'000};
 constexpr milliseconds summary_every{5'000};
 constexpr milliseconds rate_window{5'000};
 constexpr int most_failed_starts = 5;
@@ -112,7 +112,7 @@ class Campaign {
         fmt::format("-seed={}", random_.between(1, 0x7FFFFFFF)),
         "-max_len=1048576",
         fmt::format("-rss_limit_mb={}", plan_.memory >> 20U),
-        "-timeout=30",
+        "-timeout=90",
         "-detect_leaks=0",
         "-report_slow_units=86400",
         fmt::format("-reload={}", slots_.size() > 1 ? 1 : 0),
@@ -126,7 +126,9 @@ class Campaign {
     // libFuzzer takes a list apart at commas. Where a path has one, it gets the folders.
     const bool listable = std::ranges::none_of(inputs, [](const auto& path) { return path.contains(','); });
     arguments.push_back(folder_.fresh());
-    if (listable) {
+    if (inputs.empty()) {
+      // All have killed a target: it makes up its own.
+    } else if (listable) {
       const std::string list = folder_.deaths() + "/inputs";
       replace_file(list, fmt::format("{}", fmt::join(inputs, ",")));
       arguments.push_back("-seed_inputs=@" + list);

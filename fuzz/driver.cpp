@@ -40,14 +40,15 @@ void allow_long_cases(int& argc, char**& argv) {
 }  // namespace
 
 extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
-  auto& target = proofload::Target::instance();
-  constexpr std::string_view prefix = "-artifact_prefix=";
+  constexpr std::string_view option = "-artifact_prefix=";
+  std::string prefix;
   for (int i = 1; i < *argc; ++i) {
     const std::string_view argument = (*argv)[i];
-    if (argument.starts_with(prefix)) {
-      target.set_artifact_prefix(std::string(argument.substr(prefix.size())));
+    if (argument.starts_with(option)) {
+      prefix = argument.substr(option.size());
     }
   }
+  proofload::Target::instance().begin(prefix);
   allow_long_cases(*argc, *argv);
   return 0;
 }

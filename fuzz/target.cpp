@@ -16,6 +16,7 @@
 #include "proofload/generate.hpp"
 #include "run/deathbed.hpp"
 #include "run/sanitizer_report.hpp"
+#include "run/watchdog.hpp"
 
 namespace proofload {
 namespace {
@@ -110,11 +111,38 @@ Target::Target() : loader_(&chosen_loader()), page_(inherited_page()) {
   }
 }
 
-void Target::set_artifact_prefix(const std::string& prefix) {
+void Target::begin(const std::string& artifact_prefix) {
   if (mode_ == Mode::abort && std::getenv(findings_variable) == nullptr) {
-    folder_ = std::filesystem::path(prefix).parent_path().string();
+    folder_ = std::filesystem::path(artifact_prefix).parent_path().string();
     folder_ = folder_.empty() ? "." : folder_;
   }
+  if (!std::exchange(begun_, true)) {
+    start_watchdog({}, mode_ == Mode::abort ? &Target::store_last_words : nullptr);
+  }
+}
+
+void Target::store_last_words(const Deathbed& words) {
+  Target& target = instance();
+  const Deathbed::Kind kind = words.spoken();
+  const bool stuck = kind == Deathbed::Kind::stuck;
+  if ((stuck || kind == Deathbed::Kind::memory) && target.page_->size <= CampaignPage::most_input) {
+    Because because;
+    because.cause = static_cast<const char*>(words.cause);
+    because.what = static_cast<const char*>(words.what);
+    Case value = target.case_of(std::span(target.page_->input).first(target.page_->size));
+    const Signature signature{stuck ? Clause::live : Clause::memory_bounded, because.cause};
+    const Finding finding{signature, target.loader_->name, {}, std::move(value), std::move(because), {}};
+    print(finding, write_finding(target.folder_, finding));
+  }
+  // The engine keeps its artifact when a process aborts.
+  std::fflush(nullptr);
+  std::abort();
+}
+
+Case Target::case_of(std::span<const std::byte> bytes) const {
+  Case value = fit_generated(read_case(bytes).value, loader_->declaration);
+  value.loader = loader_->name;
+  return value;
 }
 
 void Target::judge(std::span<const std::byte> bytes) {
@@ -126,8 +154,7 @@ void Target::judge(std::span<const std::byte> bytes) {
   ++page.sequence;
   page.stage = CampaignPage::reading;
   try {
-    Case value = fit_generated(read_case(bytes).value, loader_->declaration);
-    value.loader = loader_->name;
+    const Case value = case_of(bytes);
     page.stage = CampaignPage::judging;
     const Verdict verdict = check(value, *loader_);
     page.stage = CampaignPage::idle;

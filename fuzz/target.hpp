@@ -26,14 +26,17 @@ class Target {
   [[nodiscard]] const RegisteredLoader& loader() const { return *loader_; }
   [[nodiscard]] CampaignPage& page() { return *page_; }
 
-  /// Where a bare target puts findings when the environment does not say: beside libFuzzer's artifacts.
-  void set_artifact_prefix(const std::string& prefix);
+  /// Starts the watchdog, so call it on the thread that will judge, after any fork. A bare target puts findings beside
+  /// the engine's artifacts, when the environment does not say where.
+  void begin(const std::string& artifact_prefix);
 
   /// Judges the case that these bytes are. Returns only if nothing is broken or `Mode::record` is on.
   void judge(std::span<const std::byte> bytes);
 
  private:
   Target();
+  static void store_last_words(const Deathbed& words);
+  [[nodiscard]] Case case_of(std::span<const std::byte> bytes) const;
   void count(const Case& value, const Verdict& verdict);
   void store(const Case& value, const Verdict& verdict, std::size_t size);
   void fail(Counter& counter, const std::string& message);
@@ -42,6 +45,7 @@ class Target {
   CampaignPage* page_ = nullptr;
   Mode mode_ = Mode::abort;
   std::string folder_ = ".";
+  bool begun_ = false;
 };
 
 }  // namespace proofload
