@@ -60,7 +60,7 @@ std::string printable(std::string_view text) {
     const std::size_t length = std::max<std::size_t>(next.length, 1);
     if (next.length == 0 || disturbs(next.code)) {
       for (const char c : text.substr(0, length)) {
-        shown += fmt::format("\\x{:02x}", static_cast<std::uint8_t>(c));
+        shown += fmt::format("\\x{:02X}", static_cast<std::uint8_t>(c));
       }
     } else {
       shown += text.substr(0, length);
