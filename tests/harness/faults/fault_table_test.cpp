@@ -1,0 +1,37 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "proofload/fault.hpp"
+
+namespace proofload {
+namespace {
+
+TEST(FaultTable, NamesEveryKindOnceAndFindsItAgain) {
+  std::set<std::string_view> names;
+  for (std::size_t i = 0; i < fault_kind_count; ++i) {
+    const auto kind = static_cast<FaultKind>(i);
+    EXPECT_TRUE(names.insert(name(kind)).second);
+    EXPECT_EQ(fault_kind_named(name(kind)), kind);
+    EXPECT_EQ(name(kind).find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), std::string_view::npos);
+    EXPECT_EQ(traits(kind).uses(FaultParameter::text), !traits(kind).texts.empty());
+  }
+  EXPECT_EQ(fault_kind_named("explode"), std::nullopt);
+}
+
+TEST(FaultTable, OnlyReadErrorsAndShortReadsActInTime) {
+  for (std::size_t i = 0; i < fault_kind_count; ++i) {
+    const auto kind = static_cast<FaultKind>(i);
+    EXPECT_EQ(traits(kind).time == FaultTime::in_time, kind == FaultKind::read_error || kind == FaultKind::short_read);
+  }
+}
+
+TEST(FaultDescription, SaysWhatAKindUsesAndEscapesNames) {
+  EXPECT_EQ(describe(Fault{.kind = FaultKind::truncate, .path = "cats/a\n.png", .at = {Place::From::fraction, 19661}}),
+            "truncate cats/a\\x0A.png at 30%");
+  EXPECT_EQ(describe(Fault{.kind = FaultKind::listing_order, .path = "x", .seed = 9}), "listing-order, seed 9");
+}
+
+}  // namespace
+}  // namespace proofload
