@@ -7,13 +7,26 @@
 #include "dataset/encode.hpp"
 
 namespace proofload {
+namespace {
 
-std::vector<std::byte> encode_jpeg(const Picture& picture, const ImagePlan& plan) {
-  // Setting up a compressor costs more than a small image, so each thread keeps one.
-  thread_local const std::unique_ptr<void, decltype(&tjDestroy)> compressor(tjInitCompress(), &tjDestroy);
-  if (!compressor) {
+using Compressor = std::unique_ptr<void, decltype(&tjDestroy)>;
+
+/// Setting up a compressor costs more than a small image, so each thread keeps them. One for each kind of scan: after a
+/// progressive image libjpeg-turbo 2.1 keeps that image's Huffman tables and writes unreadable sequential ones.
+tjhandle compressor_for(ImagePlan::Scan scan) {
+  thread_local const Compressor sequential(tjInitCompress(), &tjDestroy);
+  thread_local const Compressor progressive(tjInitCompress(), &tjDestroy);
+  const Compressor& chosen = scan == ImagePlan::Scan::interlaced ? progressive : sequential;
+  if (!chosen) {
     throw std::bad_alloc();
   }
+  return chosen.get();
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_jpeg(const Picture& picture, const ImagePlan& plan) {
+  tjhandle compressor = compressor_for(plan.scan);
   std::vector<unsigned char> rows(picture.values.size());
   std::transform(picture.values.begin(), picture.values.end(), rows.begin(),
                  [](std::uint16_t value) { return static_cast<unsigned char>(value); });
@@ -26,11 +39,11 @@ std::vector<std::byte> encode_jpeg(const Picture& picture, const ImagePlan& plan
   unsigned char* out = nullptr;
   unsigned long size = 0;
   const int result =
-      tjCompress2(compressor.get(), rows.data(), static_cast<int>(picture.width), 0, static_cast<int>(picture.height),
+      tjCompress2(compressor, rows.data(), static_cast<int>(picture.width), 0, static_cast<int>(picture.height),
                   grey ? TJPF_GRAY : TJPF_RGB, &out, &size, sampling, quality, flags);
   const std::unique_ptr<unsigned char, decltype(&tjFree)> buffer(out, &tjFree);
   if (result != 0) {
-    throw std::runtime_error(std::string("encoding a JPEG: ") + tjGetErrorStr2(compressor.get()));
+    throw std::runtime_error(std::string("encoding a JPEG: ") + tjGetErrorStr2(compressor));
   }
   std::vector<std::byte> bytes(size);
   std::transform(buffer.get(), buffer.get() + size, bytes.begin(),

@@ -45,8 +45,8 @@ bool only_end_is_missing(Bytes file) {
   return decode_jpeg(completed).how == Decoded::How::cleanly;
 }
 
-/// Holds what the decoder says against what the look at the structure says. A file counts as not decodable only where
-/// both agree, so that a decoder's own limits accuse nobody.
+/// Holds what the decoder says against what the look at the structure says, so that a decoder's own limits accuse
+/// nobody. A look at a PNG knows by itself what no decoder gets over; for a JPEG both must agree.
 std::shared_ptr<const Picture> decode(Bytes file, ImageFormat format, Look& look) {
   // A size that the bytes cannot fill is not given to a decoder, which would allocate it.
   const bool jpeg = format == ImageFormat::jpeg;
@@ -58,7 +58,7 @@ std::shared_ptr<const Picture> decode(Bytes file, ImageFormat format, Look& look
   const auto says = [&] { return fmt::format("the decoder says: {}", decoded.message); };
   if (look.cut && decoded.how != Decoded::How::cleanly && !only_end_is_missing(file)) {
     look.note_damage(Integrity::decodable, says());
-  } else if (decoded.how == Decoded::How::not_at_all && look.damage == Integrity::structure) {
+  } else if (jpeg && decoded.how == Decoded::How::not_at_all && look.damage == Integrity::structure) {
     look.note_damage(Integrity::decodable, says());
   } else if (decoded.how != Decoded::How::cleanly) {
     look.note_odd(says());

@@ -128,7 +128,7 @@ class PngWalk {
     }
     switch (chunk.type) {
       case ihdr:
-        look_.note_damage(Integrity::structure, fmt::format("a second IHDR chunk at {}", chunk.offset));
+        look_.note_damage(Integrity::decodable, fmt::format("a second IHDR chunk at {}", chunk.offset));
         return false;
       case plte:
         read_palette(chunk);
