@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -107,10 +106,7 @@ void FolderSource::plant_canary() {
   if (const int error = write_file(AT_FDCWD, path.c_str(), canary_text); error != 0) {
     throw std::runtime_error(fmt::format("{}: {}", path, std::generic_category().message(error)));
   }
-  watch_ = Descriptor(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
-  if (watch_.get() >= 0) {
-    inotify_add_watch(watch_.get(), path.c_str(), IN_OPEN | IN_ACCESS);
-  }
+  canary_.emplace(path);
 }
 
 void FolderSource::lay_down() {
@@ -190,8 +186,7 @@ std::vector<bool> FolderSource::unavailable() const {
 std::vector<std::string> FolderSource::changes() const { return made_.changes_to(FolderSnapshot::of(root_.get())); }
 
 void FolderSource::look_at_canary() {
-  alignas(inotify_event) std::array<char, 4096> events{};
-  while (watch_.get() >= 0 && ::read(watch_.get(), events.data(), events.size()) > 0) {
+  if (canary_->was_opened()) {
     log().escaped("../" + std::string(canary_name));
   }
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "run/canary_watch.hpp"
 #include "run/descriptor.hpp"
 #include "run/folder_snapshot.hpp"
 #include "run/private_folder.hpp"
@@ -46,7 +47,7 @@ class FolderSource final : public TreeSource {
   PrivateFolder private_;
   std::string root_path_;
   Descriptor root_;
-  Descriptor watch_;  ///< of the canary
+  std::optional<CanaryWatch> canary_;
   std::atomic<bool> path_asked_{false};
   std::vector<bool> cannot_lay_down_;  ///< for each fault
   std::vector<bool> only_through_us_;  ///< … a loader that opens the files itself does not meet it

@@ -124,6 +124,8 @@ struct EffectiveDataset {
   std::vector<bool> inert;           ///< for each fault: it changed nothing
 };
 
+/// The faults act in their order, each on what those before it left. Write `proofload::apply`: with a vector of faults
+/// `std::apply` would be found as well.
 EffectiveDataset apply(const Dataset& dataset, std::span<const Fault> faults);
 
 }  // namespace proofload
