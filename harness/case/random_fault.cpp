@@ -199,7 +199,9 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
     case FaultKind::foreign_bytes:
       fault.text = pick(random, std::array<std::string_view, 7>{"text", "gif", "html", "random", "lfs", "gzip", "bmp"});
       if (dataset.files.size() > 1 && !random.one_in(3)) {
-        fault.text = dataset.files[random.below(dataset.files.size())].path;
+        // Another file, counted on from this one.
+        const auto index = static_cast<std::size_t>(&file - dataset.files.data());
+        fault.text = dataset.files[(index + random.between(1, dataset.files.size() - 1)) % dataset.files.size()].path;
       }
       fault.seed = random.next();
       break;

@@ -1,0 +1,199 @@
+#include "proofload/generate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "harness/case/loader_of_test.hpp"
+#include "proofload/check.hpp"
+
+namespace proofload {
+namespace {
+
+constexpr int many = 5000;
+
+/// How the number of samples stands to the batch size.
+enum class Leftover { none, one, some };
+
+Leftover leftover(const Case& value) {
+  const std::uint64_t left = value.dataset.files.size() % value.options.batch_size;
+  return left == 0 ? Leftover::none : left == 1 ? Leftover::one : Leftover::some;
+}
+
+TEST(RandomCase, IsTheSameForTheSameSeed) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    Random a(seed);
+    Random b(seed);
+    EXPECT_EQ(random_case(a, capable_loader()), random_case(b, capable_loader()));
+  }
+}
+
+TEST(RandomCase, NeedsNoFittingAndReadsBackAsWritten) {
+  Random random(1);
+  for (const RegisteredLoader& loader : {plain_loader(), capable_loader()}) {
+    for (int i = 0; i < 300; ++i) {
+      const Case value = random_case(random, loader);
+      ASSERT_EQ(fit_generated(value, loader.declaration), value);
+      const ReadCase read = read_case(write_case(value));
+      ASSERT_EQ(read.as, ReadCase::As::tar);
+      ASSERT_EQ(read.value, value);
+      ASSERT_EQ(read.note, "");
+    }
+  }
+}
+
+TEST(RandomCase, DrawsEveryKindOfFaultAndMostOfThemAct) {
+  Random random(2);
+  std::map<FaultKind, std::pair<int, int>> drawn_and_acting;
+  for (int i = 0; i < many; ++i) {
+    const Case value = random_case(random, capable_loader());
+    const std::vector<bool> inert = proofload::apply(value.dataset, value.faults).inert;
+    for (std::size_t f = 0; f < value.faults.size(); ++f) {
+      auto& [drawn, acting] = drawn_and_acting[value.faults[f].kind];
+      ++drawn;
+      acting += inert[f] ? 0 : 1;
+    }
+  }
+  EXPECT_EQ(drawn_and_acting.size(), fault_kind_count);
+  for (const auto& [kind, counts] : drawn_and_acting) {
+    EXPECT_GT(counts.first, 100) << name(kind);
+    EXPECT_GT(counts.second * 2, counts.first) << name(kind);
+  }
+}
+
+TEST(RandomCase, DrawsEveryValueOfEveryOption) {
+  Random random(3);
+  std::set<BadSample> bad_samples;
+  std::set<LastBatch> last_batches;
+  std::set<Shuffle> shuffles;
+  std::set<std::uint32_t> epochs;
+  std::set<std::uint32_t> workers;
+  std::set<std::uint32_t> prefetches;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> shards;
+  std::set<Carrier> carriers;
+  std::map<Comparison, int> comparisons;
+  int clean = 0;
+  for (int i = 0; i < many; ++i) {
+    const Case value = random_case(random, capable_loader());
+    bad_samples.insert(value.options.bad_sample);
+    last_batches.insert(value.options.last_batch);
+    shuffles.insert(value.options.shuffle);
+    epochs.insert(value.epochs);
+    workers.insert(value.options.workers);
+    prefetches.insert(value.options.prefetch);
+    shards.insert({value.options.shard, value.options.shards});
+    carriers.insert(value.carrier);
+    for (const Comparison comparison : value.comparisons) {
+      ++comparisons[comparison];
+    }
+    clean += value.faults.empty() ? 1 : 0;
+  }
+  EXPECT_EQ(bad_samples.size(), 4U);
+  EXPECT_EQ(last_batches.size(), 4U);
+  EXPECT_EQ(shuffles.size(), 2U);
+  EXPECT_EQ(epochs, (std::set<std::uint32_t>{1, 2, 3}));
+  EXPECT_TRUE(workers.contains(0) && workers.contains(1) && workers.contains(2));
+  EXPECT_EQ(prefetches.size(), 4U);
+  EXPECT_TRUE(shards.contains({0, 1}) && shards.contains({1, 2}) && shards.contains({2, 3}));
+  EXPECT_EQ(carriers.size(), 2U);
+  EXPECT_EQ(comparisons.size(), comparison_count);
+  for (const auto& [comparison, count] : comparisons) {
+    EXPECT_TRUE(count > many / 10 && count < many / 2) << name(comparison) << " " << count;
+  }
+  EXPECT_TRUE(clean > many / 4 && clean < many / 2) << clean;
+}
+
+TEST(RandomCase, MeetsEveryPolicyWithAndWithoutFaultsAtEveryRemainder) {
+  Random random(4);
+  std::set<std::tuple<BadSample, bool, Leftover>> bad;
+  std::set<std::tuple<LastBatch, bool, Leftover>> last;
+  int seventeen_by_sixteen = 0;
+  for (int i = 0; i < many; ++i) {
+    const Case value = random_case(random, capable_loader());
+    bad.insert({value.options.bad_sample, value.faults.empty(), leftover(value)});
+    last.insert({value.options.last_batch, value.faults.empty(), leftover(value)});
+    seventeen_by_sixteen += value.dataset.files.size() == 17 && value.options.batch_size == 16 ? 1 : 0;
+  }
+  EXPECT_EQ(bad.size(), 4U * 2U * 3U);
+  EXPECT_EQ(last.size(), 4U * 2U * 3U);
+  EXPECT_GT(seventeen_by_sixteen, many / 100);
+}
+
+TEST(RandomCase, DrawsDatasetsFromNoneToSeventeenSamples) {
+  Random random(5);
+  std::set<std::size_t> sizes;
+  for (int i = 0; i < many; ++i) {
+    sizes.insert(random_case(random, capable_loader()).dataset.files.size());
+  }
+  for (std::size_t n = 0; n <= 17; ++n) {
+    EXPECT_TRUE(sizes.contains(n)) << n;
+  }
+  EXPECT_EQ(*sizes.rbegin(), 17U);
+}
+
+TEST(RandomCase, KeepsToWhatIsDeclared) {
+  Random random(6);
+  for (int i = 0; i < 500; ++i) {
+    const Case value = random_case(random, plain_loader());
+    EXPECT_EQ(value.options.shuffle, Shuffle::off);
+    EXPECT_EQ(value.options.bad_sample, BadSample::skip_refill);
+    EXPECT_EQ(value.epochs, 1U);
+    std::set<std::string> classes;
+    for (const DataFile& file : value.dataset.files) {
+      classes.emplace(parent_of(file.path));
+    }
+    EXPECT_LE(classes.size(), 2U);
+  }
+}
+
+TEST(RandomCase, DrawsOnlyDeclaredFormats) {
+  RegisteredLoader loader = plain_loader();
+  ImageFolder reads;
+  reads.formats = {ImageFormat::png};
+  loader.declaration.reads = reads;
+  Random random(7);
+  for (int i = 0; i < 100; ++i) {
+    for (const DataFile& file : random_case(random, loader).dataset.files) {
+      EXPECT_TRUE(file.path.ends_with(".png")) << file.path;
+    }
+  }
+}
+
+TEST(RandomCase, WritesAManifestForLoadersThatReadOne) {
+  RegisteredLoader loader = plain_loader();
+  loader.declaration.reads = ImageManifest{};
+  Random random(8);
+  const Case value = random_case(random, loader);
+  const DataFile& manifest = value.dataset.files.back();
+  ASSERT_EQ(manifest.path, "manifest.csv");
+  for (const DataFile& file : value.dataset.files) {
+    if (file.path != manifest.path) {
+      EXPECT_NE(manifest.bytes.text().find("\n" + file.path + "," + std::string(parent_of(file.path)) + "\n"),
+                std::string_view::npos);
+    }
+  }
+}
+
+TEST(RandomFault, OfAGivenKindGoesToAFileThatItFits) {
+  Random random(9);
+  const Dataset mixed = random_case(random, capable_loader()).dataset;
+  for (int i = 0; i < 200; ++i) {
+    const Fault fault = random_fault(random, mixed, FaultKind::png_header);
+    const auto file = std::ranges::find(mixed.files, fault.path, &DataFile::path);
+    ASSERT_NE(file, mixed.files.end());
+    const bool any_png =
+        std::ranges::any_of(mixed.files, [](const DataFile& each) { return each.bytes.text().starts_with("\x89PNG"); });
+    EXPECT_TRUE(!any_png || file->bytes.text().starts_with("\x89PNG"));
+  }
+}
+
+TEST(RandomFault, OfAnEmptyDatasetPermutesItsListing) {
+  Random random(10);
+  EXPECT_EQ(random_fault(random, Dataset{}).kind, FaultKind::listing_order);
+}
+
+}  // namespace
+}  // namespace proofload

@@ -1,0 +1,30 @@
+/// Declarations for tests of what is drawn for them; nothing here is ever run.
+#pragma once
+
+#include "proofload/registry.hpp"
+
+namespace proofload {
+
+/// Heeds everything.
+inline RegisteredLoader capable_loader() {
+  Declaration declaration;
+  declaration.reads = ImageFolder{};
+  declaration.repeats = {Repeats::same_bytes, Repeats::same_bytes, Repeats::same_bytes};
+  declaration.bad_sample = BadSample::fail;
+  declaration.last_batch = LastBatch::keep;
+  declaration.supports = {Option::shuffle,  Option::epochs, Option::abandoned_epochs, Option::workers,
+                          Option::prefetch, Option::shards, Option::bad_sample,       Option::last_batch};
+  return {"capable", declaration};
+}
+
+/// Heeds nothing but the batch size, and knows two classes.
+inline RegisteredLoader plain_loader() {
+  Declaration declaration;
+  declaration.reads = ImageFolder{};
+  declaration.labels.classes = 2;
+  declaration.bad_sample = BadSample::skip_refill;
+  declaration.last_batch = LastBatch::drop;
+  return {"plain", declaration};
+}
+
+}  // namespace proofload
