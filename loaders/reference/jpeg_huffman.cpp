@@ -60,11 +60,15 @@ void BitReader::refill() {
   }
 }
 
-bool BitReader::exhausted() {
+BitReader::Rest BitReader::rest() {
   if (!ended_) {
     refill();
   }
-  return ended_ && held_ >= 0 && held_ < 8;
+  if (!ended_ || held_ < 0 || held_ >= 8) {
+    return Rest::data;
+  }
+  const std::uint64_t ones = ~(~std::uint64_t{0} >> static_cast<unsigned>(held_));
+  return window_ == ones ? Rest::padding : Rest::odd_padding;
 }
 
 }  // namespace proofload::reference

@@ -69,8 +69,10 @@ class BitReader {
   }
 
   [[nodiscard]] bool overrun() const { return held_ < 0; }
-  /// Whole bytes that were not used before the marker; only padding may be left.
-  [[nodiscard]] bool exhausted();
+  /// What is left before the marker: less than a byte of ones, as the standard wants it; the like, but not all ones; or
+  /// something else.
+  enum class Rest : std::uint8_t { padding, odd_padding, data };
+  [[nodiscard]] Rest rest();
   /// Where the marker is that ends these bits.
   [[nodiscard]] std::size_t end() const { return at_; }
 

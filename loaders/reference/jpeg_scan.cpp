@@ -227,8 +227,13 @@ class ScanWalk {
     if (ends_left_ != 0) {
       refuse(fmt::format("scan: a run of empty blocks goes past unit {} of {}", done, units));
     }
-    if (!bits_.exhausted()) {
-      refuse(fmt::format("scan: expected a marker after unit {} of {}, found more data", done, units));
+    switch (bits_.rest()) {
+      case BitReader::Rest::padding:
+        return;
+      case BitReader::Rest::odd_padding:
+        refuse(fmt::format("scan: expected ones after unit {} of {}, up to the marker", done, units));
+      case BitReader::Rest::data:
+        refuse(fmt::format("scan: expected a marker after unit {} of {}, found more data", done, units));
     }
   }
 

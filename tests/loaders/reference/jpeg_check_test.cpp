@@ -123,6 +123,21 @@ TEST(JpegCheck, RefusesRestartMarkersThatAreMissingRepeatedOrOutOfOrder) {
   EXPECT_NE(refusal(doubled), "none");
 }
 
+TEST(JpegCheck, RefusesPaddingThatIsNotOnes) {
+  // Of a grey image of one block the last byte before the end marker has its padding in the low bits.
+  int refused = 0;
+  for (int size = 1; size <= 8; ++size) {
+    Bytes file = jpeg_file({.width = size, .height = 8, .subsampling = TJSAMP_GRAY});
+    const std::byte last = file[file.size() - 3];
+    if ((last & std::byte{3}) != std::byte{3} || last == std::byte{0xff}) {
+      continue;  // no padding of which one can be sure
+    }
+    file[file.size() - 3] = last ^ std::byte{1};
+    refused += refusal(file).find("expected ones after unit 1 of 1") != std::string::npos ? 1 : 0;
+  }
+  EXPECT_GE(refused, 2);
+}
+
 TEST(JpegCheck, RefusesScansWhoseTablesWereNeverDefined) {
   for (const unsigned code : {0xc4U, 0xdbU}) {
     const Bytes file = jpeg_file({});
