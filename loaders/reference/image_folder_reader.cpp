@@ -13,14 +13,14 @@ std::string text_of(IoError error) { return std::generic_category().message(erro
 
 bool names_image(std::string_view name) {
   const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos) {
+  if (dot == std::string_view::npos || dot == 0) {
     return false;
   }
   std::string extension(name.substr(dot + 1));
   for (char& letter : extension) {
     letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
   }
-  return extension == "png" || extension == "jpg" || extension == "jpeg";
+  return extension == "png" || extension == "jpg" || extension == "jpeg" || extension == "bmp";
 }
 
 std::vector<Entry> listed(Source& source, const std::string& folder) {
@@ -59,7 +59,7 @@ ImageFolderReader::ImageFolderReader(Source& source, const ImageFolderPlan& plan
     }
   }
   if (samples_.empty()) {
-    throw LoadFailure({.reason = "no samples: expected folders with .png, .jpg or .jpeg files, found " +
+    throw LoadFailure({.reason = "no samples: expected folders with images in them, found " +
                                  std::to_string(classes_.size()) + " folders without any"});
   }
   std::ranges::sort(samples_, [this](const Place& a, const Place& b) {

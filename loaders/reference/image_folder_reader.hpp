@@ -1,9 +1,9 @@
 /// An image folder reader reads a folder of classes: one folder per class, PNG and JPEG files in it.
 ///
-/// Samples are the entries of class folders whose name ends in .png, .jpg or .jpeg, in any case; everything else in
-/// them, and files beside them, are ignored. Their order is by class and then by file name, as bytes. What stands in
-/// place of a file (a folder, a device) is a bad sample. The format of a file is known by its content.
-/// A class has its id even when its folder is empty.
+/// Samples are the entries of class folders with an image's extension: .png, .jpg, .jpeg or .bmp, in any case (a BMP is
+/// not passed over in silence, but refused). Everything else in them, and files beside them, are ignored. Their order
+/// is by class and then by file name, as bytes. What stands in place of a file (a folder, a device) is a bad sample.
+/// The format of a file is known by its content. A class has its id even when its folder is empty.
 #pragma once
 
 #include <cstddef>

@@ -71,7 +71,8 @@ TEST(ImageFolderReader, GivesAnEmptyClassItsId) {
 
 TEST(ImageFolderReader, IgnoresFilesThatAreNoImagesByTheirNames) {
   MemorySource source;
-  for (const char* path : {"top.png", "a/.DS_Store", "a/Thumbs.db", "a/1.png~", "a/png", "a/x.gif", "a/ok.png"}) {
+  for (const char* path :
+       {"top.png", "a/.DS_Store", "a/Thumbs.db", "a/1.png~", "a/png", "a/x.gif", "a/.png", "a/ok.png"}) {
     source.files[path] = grey_pixel;
   }
   const ImageFolderReader reader(source, {});
@@ -83,9 +84,13 @@ TEST(ImageFolderReader, KnowsTheFormatByTheContent) {
   MemorySource source;
   source.files["a/png.jpg"] = grey_pixel;
   source.files["a/jpeg.png"] = jpeg_file({});
+  source.files["a/none.bmp"] = bytes_of("BM");
+  source.files["a/png.bmp"] = grey_pixel;
   ImageFolderReader reader(source, {});
   EXPECT_EQ(refusal(reader, 0), "none");
-  EXPECT_EQ(refusal(reader, 1), "none");
+  EXPECT_EQ(refusal(reader, 1), "expected a PNG or a JPEG, found a file that begins with 42 4d");
+  EXPECT_EQ(refusal(reader, 2), "none");
+  EXPECT_EQ(refusal(reader, 3), "none");
 }
 
 TEST(ImageFolderReader, BringsImagesToItsSizeAndLayout) {
