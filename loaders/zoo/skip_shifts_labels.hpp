@@ -28,9 +28,7 @@ class SkipShiftsLabels final : public reference::Batched {
   Batch collate(reference::Rows rows) override {
     if constexpr (variant == Variant::specimen) {
       for (std::size_t k = 0; k < rows.size(); ++k) {
-        const std::uint64_t sample = order()[rows.first + k];
-        rows.labels[k] = reader().label(sample);
-        rows.ids[k] = static_cast<std::int64_t>(sample);  // the table's rows come with their labels
+        rows.labels[k] = reader().label(order()[rows.first + k]);
       }
     }
     return Batched::collate(std::move(rows));

@@ -54,7 +54,7 @@ struct Specimen {
   std::vector<Clause> breaks;  ///< a conviction has at least one of these …
   std::vector<Clause> may;     ///< … and nothing but these and those
   /// By clause; exact where no sample is `altered` or `unknown`. A clause that is not named is not broken in this
-  /// world, unless it is one of `may`.
+  /// world, unless it is one of `may`. Null when nobody can say beforehand.
   std::map<Clause, Culprits> (*culprits)(const World&);
 };
 

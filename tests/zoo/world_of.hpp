@@ -1,0 +1,16 @@
+/// A case in the words of the specimens: what they are told when they are asked who is to blame.
+#pragma once
+
+#include <optional>
+
+#include "proofload/case.hpp"
+#include "proofload/declaration.hpp"
+#include "zoo/specimen.hpp"
+
+namespace proofload::zoo {
+
+/// Nothing when the case is not one of which exactly one outcome is right: a sample is altered, unknown or optional, a
+/// fault acts in time, or the order of the samples is drawn by the loader.
+std::optional<World> world_of(const Case& value, const Declaration& declaration);
+
+}  // namespace proofload::zoo

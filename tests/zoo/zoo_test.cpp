@@ -1,0 +1,181 @@
+// Each specimen is convicted of what it does, by name, and its twin of nothing.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "proofload/check.hpp"
+#include "proofload/generate.hpp"
+#include "proofload/registry.hpp"
+#include "proofload/worker.hpp"
+#include "zoo/smallest_cases.hpp"
+#include "zoo/specimen.hpp"
+#include "zoo/world_of.hpp"
+
+namespace proofload::zoo {
+
+void PrintTo(const Specimen& specimen, std::ostream* out) { *out << specimen.id; }
+
+namespace {
+
+bool holds(const std::vector<Clause>& clauses, Clause clause) {
+  return std::ranges::find(clauses, clause) != clauses.end();
+}
+
+const RegisteredLoader& registered(const std::string& name) {
+  const RegisteredLoader* loader = loader_named(name);
+  if (loader == nullptr) {
+    throw std::out_of_range("no loader of the name " + name);
+  }
+  return *loader;
+}
+
+const RegisteredLoader& specimen_of(const Specimen& specimen) { return registered(std::string(specimen.loader)); }
+const RegisteredLoader& twin_of(const Specimen& specimen) { return registered(std::string(specimen.loader) + "_twin"); }
+
+/// Everything that a verdict says, for the reader of a failed test.
+std::string told(const Case& value, const Verdict& verdict) {
+  std::string text = describe(value);
+  for (const Fault& fault : value.faults) {
+    text += "\n  " + describe(fault);
+  }
+  if (!verdict.tool_failure.empty()) {
+    text += "\n  tool failure: " + verdict.tool_failure;
+  }
+  for (const Clause clause : verdict.broken()) {
+    for (const Because& because : verdict[clause].because) {
+      text += "\n  " + std::string(name(clause)) + "/" + because.cause + ": " + because.what + "; expected " +
+              because.expected + ", found " + because.found;
+      for (const std::string& sample : because.samples) {
+        text += " [" + escape(sample) + "]";
+      }
+    }
+  }
+  return text;
+}
+
+/// All whom the verdict blames for one clause, and where that shows first.
+Culprits blamed(const Judgement& judgement) {
+  Culprits culprits;
+  for (const Because& because : judgement.because) {
+    culprits.samples.insert(because.samples.begin(), because.samples.end());
+  }
+  if (judgement.because.front().batch) {
+    culprits.batches.push_back(*judgement.because.front().batch);
+  }
+  return culprits;
+}
+
+/// A verdict shows the first batch; where several are to blame, that is the one expected.
+Culprits as_shown(Culprits culprits) {
+  culprits.batches.resize(std::min<std::size_t>(culprits.batches.size(), 1));
+  return culprits;
+}
+
+void expect_only_what_it_may_break(const Specimen& specimen, const Verdict& verdict) {
+  EXPECT_EQ(verdict.tool_failure, "");
+  for (const Clause clause : verdict.broken()) {
+    EXPECT_TRUE(holds(specimen.breaks, clause) || holds(specimen.may, clause)) << name(clause);
+  }
+}
+
+/// Says whether the specimen did harm in a world where all of it can be foretold.
+bool expect_the_true_culprits(const Specimen& specimen, const std::optional<World>& world, const Verdict& verdict) {
+  if (!world || specimen.culprits == nullptr) {
+    return false;
+  }
+  const auto expected = specimen.culprits(*world);
+  for (const auto& [clause, culprits] : expected) {
+    if (verdict[clause].state != Judgement::State::broken) {
+      ADD_FAILURE() << name(clause) << " is " << name(verdict[clause].state) << " " << verdict[clause].note;
+      continue;
+    }
+    EXPECT_EQ(blamed(verdict[clause]).samples, culprits.samples) << name(clause);
+    EXPECT_EQ(blamed(verdict[clause]).batches, as_shown(culprits).batches) << name(clause);
+  }
+  for (const Clause clause : verdict.broken()) {
+    EXPECT_TRUE(expected.contains(clause) || holds(specimen.may, clause)) << name(clause) << " without a culprit";
+  }
+  return !expected.empty();
+}
+
+class ZooTest : public testing::TestWithParam<Specimen> {};
+
+TEST_P(ZooTest, OneTemplateMakesSpecimenAndTwinSoTheyPromiseTheSame) {
+  const Declaration& specimen = specimen_of(GetParam()).declaration;
+  const Declaration& twin = twin_of(GetParam()).declaration;
+  EXPECT_EQ(specimen.bad_sample, twin.bad_sample);
+  EXPECT_EQ(specimen.last_batch, twin.last_batch);
+  EXPECT_EQ(specimen.supports, twin.supports);
+  EXPECT_EQ(specimen.integrity, twin.integrity);
+  EXPECT_EQ(specimen.transform.kind, twin.transform.kind);
+  EXPECT_EQ(specimen.transform.standardized, twin.transform.standardized);
+  EXPECT_EQ(specimen.features.range.has_value(), twin.features.range.has_value());
+}
+
+TEST_P(ZooTest, TheSmallestCaseConvictsTheSpecimenOfWhatItDoes) {
+  const Specimen& specimen = GetParam();
+  const RegisteredLoader& loader = specimen_of(specimen);
+  const SmallestCase smallest = smallest_case(specimen.id);
+  const Case value = fit(smallest.value, loader.declaration);
+  const Verdict verdict = Worker(loader).check(value);
+  SCOPED_TRACE(told(value, verdict));
+
+  EXPECT_TRUE(holds(specimen.breaks, smallest.clause));
+  EXPECT_EQ(verdict[smallest.clause].state, Judgement::State::broken);
+  expect_only_what_it_may_break(specimen, verdict);
+  const auto world = world_of(value, loader.declaration);
+  EXPECT_TRUE(world.has_value());
+  expect_the_true_culprits(specimen, world, verdict);
+}
+
+TEST_P(ZooTest, TheSmallestCaseAcquitsTheTwin) {
+  const RegisteredLoader& loader = twin_of(GetParam());
+  const Case value = fit(smallest_case(GetParam().id).value, loader.declaration);
+  const Verdict verdict = Worker(loader).check(value);
+  SCOPED_TRACE(told(value, verdict));
+  EXPECT_EQ(verdict.tool_failure, "");
+  EXPECT_TRUE(verdict.broken().empty());
+}
+
+TEST_P(ZooTest, InGeneratedCasesTheSpecimenIsConvictedOfItsOwnDeedsOnly) {
+  const Specimen& specimen = GetParam();
+  const RegisteredLoader& loader = specimen_of(specimen);
+  Worker worker(loader);
+  Random random(1);
+  int judged_exactly = 0;
+  for (int i = 0; i < 200; ++i) {
+    const Case value = random_case(random, loader);
+    const Verdict verdict = worker.check(value);
+    SCOPED_TRACE(told(value, verdict));
+    expect_only_what_it_may_break(specimen, verdict);
+    judged_exactly += expect_the_true_culprits(specimen, world_of(value, loader.declaration), verdict) ? 1 : 0;
+    if (HasFailure()) {
+      return;
+    }
+  }
+  if (specimen.culprits != nullptr) {
+    EXPECT_GT(judged_exactly, 0);
+  }
+}
+
+TEST_P(ZooTest, InGeneratedCasesTheTwinIsAcquitted) {
+  const RegisteredLoader& loader = twin_of(GetParam());
+  Worker worker(loader);
+  Random random(1);
+  for (int i = 0; i < 200; ++i) {
+    const Case value = random_case(random, loader);
+    const Verdict verdict = worker.check(value);
+    SCOPED_TRACE(told(value, verdict));
+    EXPECT_EQ(verdict.tool_failure, "");
+    ASSERT_TRUE(verdict.broken().empty());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, ZooTest, testing::ValuesIn(specimens().begin(), specimens().end()),
+                         [](const auto& param) { return std::string(param.param.loader); });
+
+}  // namespace
+}  // namespace proofload::zoo
