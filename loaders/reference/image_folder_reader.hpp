@@ -28,9 +28,10 @@ struct ImageFolderPlan {
   std::uint32_t height = 24;
   std::uint32_t width = 32;
   PixelLayout layout = PixelLayout::chw;
-  std::size_t classes = 16;                ///< at most so many
-  std::size_t file_limit = 8U << 20U;      ///< bytes of a file; a larger one is refused
-  std::size_t decode_budget = 48U << 20U;  ///< bytes that decoding one file may use
+  std::size_t classes = 16;            ///< at most so many
+  std::size_t file_limit = 8U << 20U;  ///< bytes of a file; a larger one is refused
+  std::size_t decode_budget =
+      40U << 20U;  ///< bytes that decoding one file may use; with the file and a copy of it below 64 MiB
   NumberClasses* number = by_name;
   DecodeImage* decode = decode_image;
 };
