@@ -8,6 +8,8 @@
 namespace proofload {
 namespace {
 
+/// No coefficient of 8-bit samples is larger, but for its rounding.
+constexpr std::int64_t largest_coefficient = 1024;
 /// Pixels between -1024 and 1024 about the middle: beyond, decoders clamp at different places.
 constexpr std::int64_t largest_sum = 8 * 1024;
 constexpr std::uint32_t most_dc_bits = 11;
@@ -19,6 +21,21 @@ struct Stop {
 };
 
 [[noreturn]] void stop_odd(std::string what) { throw Stop{{JpegScanReading::Kind::odd, std::move(what)}}; }
+
+/// Adds up how far the pixels of a block may be from the middle.
+class Excursion {
+ public:
+  void add(std::size_t k, std::int32_t coefficient, std::uint16_t quantizer) {
+    const std::int64_t size = std::abs(std::int64_t{coefficient} * quantizer);
+    too_far_ = too_far_ || size > largest_coefficient + quantizer;
+    sum_ += k == 0 ? size : 2 * size;
+  }
+  [[nodiscard]] bool too_far() const { return too_far_ || sum_ > largest_sum; }
+
+ private:
+  std::int64_t sum_ = 0;
+  bool too_far_ = false;
+};
 
 class Bits {
  public:
@@ -167,7 +184,8 @@ class ScanReader {
 
   void read_sequential(Bits& bits, const JpegScan::Part& part, const JpegComponent& component) {
     const auto& quantizer = frame_.quantizers[component.quantizer];
-    std::int64_t sum = std::abs(std::int64_t{next_dc(bits, part)} * quantizer[0]);
+    Excursion excursion;
+    excursion.add(0, next_dc(bits, part), quantizer[0]);
     for (std::uint32_t k = 1; k < 64; ++k) {
       const std::uint32_t run_and_size = symbol(bits, *part.ac);
       const std::uint32_t run = run_and_size >> 4U;
@@ -182,9 +200,9 @@ class ScanReader {
       if (k > 63 || size > most_ac_bits) {
         stop_odd("a coefficient is out of its block or range");
       }
-      sum += 2 * std::abs(std::int64_t{bits.signed_bits(size)} * quantizer[k]);
+      excursion.add(k, bits.signed_bits(size), quantizer[k]);
     }
-    if (sum > largest_sum) {
+    if (excursion.too_far()) {
       stop_odd("a block has values out of range");
     }
   }
@@ -298,11 +316,11 @@ bool beyond_range(const JpegFrame& frame) {
   for (const JpegComponent& component : frame.components) {
     const auto& quantizer = frame.quantizers[component.quantizer];
     for (std::size_t block = 0; block + 64 <= component.coefficients.size(); block += 64) {
-      std::int64_t sum = 0;
+      Excursion excursion;
       for (std::size_t k = 0; k < 64; ++k) {
-        sum += (k == 0 ? 1 : 2) * std::abs(std::int64_t{component.coefficients[block + k]} * quantizer[k]);
+        excursion.add(k, component.coefficients[block + k], quantizer[k]);
       }
-      if (sum > largest_sum) {
+      if (excursion.too_far()) {
         return true;
       }
     }
