@@ -12,6 +12,7 @@
 #include <numeric>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "run/memory_meter.hpp"
@@ -58,8 +59,15 @@ double seconds(nanoseconds time) { return std::chrono::duration<double>(time).co
 
 class Watchdog {
  public:
-  Watchdog(const WatchdogLimits& limits, OnDead on_dead, pid_t driver)
-      : limits_(limits), on_dead_(on_dead), driver_(driver), resident_at_start_(resident_.bytes()) {}
+  /// `others` are threads that are not the loader's.
+  Watchdog(const WatchdogLimits& limits, OnDead on_dead, pid_t driver, std::vector<pid_t> others)
+      : limits_(limits),
+        on_dead_(on_dead),
+        driver_(driver),
+        resident_at_start_(resident_.bytes()),
+        others_(std::move(others)) {
+    others_.push_back(this_thread());
+  }
 
   [[noreturn]] void watch() {
     for (;;) {
@@ -87,13 +95,10 @@ class Watchdog {
   }
 
  private:
-  /// Threads from before the first call are not the loader's.
+  /// Threads that come before the first call are not the loader's either.
   void learn_other_threads() {
     others_ = threads();
     std::erase(others_, driver_);
-    if (const pid_t own = this_thread(); std::ranges::find(others_, own) == others_.end()) {
-      others_.push_back(own);
-    }
   }
 
   void watch_memory(bool in_call) {
@@ -231,9 +236,12 @@ class Watchdog {
 
 void start_watchdog(const WatchdogLimits& limits, OnDead on_dead) {
   prepare_dump();
-  std::thread([limits, on_dead, driver = this_thread()] {
+  const pid_t driver = this_thread();
+  std::vector<pid_t> others = threads();
+  std::erase(others, driver);
+  std::thread([limits, on_dead, driver, others = std::move(others)] {
     const MemoryMeter::NotCounted own;
-    Watchdog(limits, on_dead, driver).watch();
+    Watchdog(limits, on_dead, driver, others).watch();
   }).detach();
 }
 

@@ -157,6 +157,7 @@ void WorkerProcess::serve(const RegisteredLoader& loader, const WorkerLimits& li
   catch_sanitizer_reports();
   WatchdogLimits watched;
   watched.deadline = limits.deadline;
+  watched.processor = limits.processor;
   watched.memory = limits.memory;
   start_watchdog(watched);
 

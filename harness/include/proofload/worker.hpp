@@ -15,8 +15,8 @@
 namespace proofload {
 
 struct WorkerLimits {
-  std::chrono::milliseconds deadline{
-      2000};  ///< of a call into the loader without progress, before evidence is gathered
+  std::chrono::milliseconds deadline{2000};   ///< of a call into the loader, before it is looked at for standing still
+  std::chrono::milliseconds processor{5000};  ///< processor time of one call, beside what the input's size allows
   std::uint64_t memory = std::uint64_t{2} << 30U;  ///< bytes of resident memory
 };
 
