@@ -10,7 +10,8 @@
 namespace proofload {
 
 Decoded decode_jpeg(std::span<const std::byte> file) {
-  thread_local const std::unique_ptr<void, decltype(&tjDestroy)> decompressor(tjInitDecompress(), &tjDestroy);
+  // A handle for each file: it keeps Huffman and quantization tables, also broken ones, from one image to the next.
+  const std::unique_ptr<void, decltype(&tjDestroy)> decompressor(tjInitDecompress(), &tjDestroy);
   if (!decompressor) {
     throw std::bad_alloc();
   }

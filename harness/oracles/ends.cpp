@@ -198,7 +198,9 @@ Judgement judge_epoch_restart(Hearing& hearing) {
                                                            : "a later epoch does not hold what the first one held",
         e, fmt::format("{} rows, of the samples of epoch 0", first.size()), fmt::format("{} rows", later.size()));
   };
-  if (run.trace.epochs.empty() || !whole(run, 0) || run.truth.samples.empty()) {
+  // A bad sample in the dropped batch takes fewer good ones with it: then not even the number is known.
+  const bool unknown = varying && hearing.bad_sample() == BadSample::skip_shrink && !all_intact(run.truth);
+  if (run.trace.epochs.empty() || !whole(run, 0) || run.truth.samples.empty() || unknown) {
     return not_exercised();
   }
   bool exercised = false;

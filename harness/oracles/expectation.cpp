@@ -51,22 +51,30 @@ std::array<AxisMap, 2> map_axes(const Picture& picture, const ImageShape& shape,
   return {{axis(sw, tw), axis(sh, th)}};
 }
 
-/// The stored pixels that any usual filter looks at for a target position: half a target pixel to each side, and at
-/// least the two neighbors of bilinear interpolation.
+/// Where one axis of a target position lies in the picture.
 struct Window {
-  std::int64_t first = 0;
-  std::int64_t last = 0;
-  double center = 0;
+  std::uint32_t first = 0;  ///< stored pixels that any usual filter looks at: half a target pixel to each side, and
+  std::uint32_t last = 0;   ///< … at least the two neighbors of bilinear interpolation
+  std::uint32_t left = 0;   ///< those two neighbors,
+  std::uint32_t right = 0;
+  double part = 0;     ///< … and how much of the right one
+  bool inside = true;  ///< not filling, nor next to it
 };
 
-Window window(const AxisMap& map, std::uint32_t target, std::uint32_t size) {
-  Window result;
-  result.center = (target + 0.5 - map.shift) * map.step - 0.5;
+Window window(const AxisMap& map, std::uint32_t target, std::uint32_t targets, std::uint32_t size) {
+  const double center = (target + 0.5 - map.shift) * map.step - 0.5;
   const double reach = std::max(1.0, map.step);
-  result.first = static_cast<std::int64_t>(std::ceil(result.center - reach));
-  result.last = static_cast<std::int64_t>(std::floor(result.center + reach));
-  result.first = std::clamp<std::int64_t>(result.first, 0, size - 1);
-  result.last = std::clamp<std::int64_t>(result.last, 0, size - 1);
+  const auto pixel = [size](double at) {
+    return static_cast<std::uint32_t>(std::clamp(at, 0.0, static_cast<double>(size - 1)));
+  };
+  Window result;
+  result.first = pixel(std::ceil(center - reach));
+  result.last = pixel(std::floor(center + reach));
+  result.left = pixel(std::floor(center));
+  result.right = pixel(std::floor(center) + 1);
+  result.part = std::clamp(center - std::floor(center), 0.0, 1.0);
+  result.inside =
+      (map.first <= 0 || target + 0.5 >= map.first + 1) && (map.last >= targets || target + 0.5 <= map.last - 1);
   return result;
 }
 
@@ -77,42 +85,46 @@ class Builder {
 
   Expectation build() {
     Expectation result;
-    result.id = id();
-    const Transform& transform = declaration_.transform;
-    const bool computable = transform.kind == Transform::Kind::exact || transform.kind == Transform::Kind::resized;
+    resize(result);
+    result.id = id(result.values);
+    const Transform::Kind kind = declaration_.transform.kind;
+    const bool computable = kind == Transform::Kind::exact || kind == Transform::Kind::resized;
     if (!computable || !channels_certain()) {
-      return result;
+      result.certain.clear();
     }
-    result.values.assign(shape_.size(), 0);
-    const auto [map_x, map_y] = map_axes(picture_, shape_, transform.resized);
-    result.low = std::numeric_limits<float>::max();
-    result.high = std::numeric_limits<float>::lowest();
-    std::vector<Window> columns(shape_.width);
-    for (std::uint32_t x = 0; x < shape_.width; ++x) {
-      columns[x] = window(map_x, x, picture_.width);
-    }
-    for (std::uint32_t y = 0; y < shape_.height; ++y) {
-      if (y + 0.5 < map_y.first + 1 - (map_y.first == 0 ? 1 : 0) ||
-          y + 0.5 > map_y.last - (map_y.last == shape_.height ? 0 : 1)) {
-        continue;
-      }
-      const Window rows = window(map_y, y, picture_.height);
-      for (std::uint32_t x = 0; x < shape_.width; ++x) {
-        if (x + 0.5 < map_x.first + 1 - (map_x.first == 0 ? 1 : 0) ||
-            x + 0.5 > map_x.last - (map_x.last == shape_.width ? 0 : 1)) {
-          continue;
-        }
-        for (std::uint32_t c = 0; c < shape_.channels; ++c) {
-          add(result, x, y, c, columns[x], rows);
-        }
-      }
-    }
-    standardize(result);
+    find_ends(result);
     return result;
   }
 
  private:
-  std::optional<std::uint32_t> id() const {
+  /// What bilinear interpolation gives everywhere, and where any usual filter gives the same.
+  void resize(Expectation& result) {
+    result.values.assign(shape_.size(), 0);
+    const auto [map_x, map_y] = map_axes(picture_, shape_, declaration_.transform.resized);
+    std::vector<Window> columns(shape_.width);
+    for (std::uint32_t x = 0; x < shape_.width; ++x) {
+      columns[x] = window(map_x, x, shape_.width, picture_.width);
+    }
+    for (std::uint32_t y = 0; y < shape_.height; ++y) {
+      const Window rows = window(map_y, y, shape_.height, picture_.height);
+      if (!rows.inside) {
+        continue;
+      }
+      for (std::uint32_t x = 0; x < shape_.width; ++x) {
+        if (columns[x].inside) {
+          for (std::uint32_t c = 0; c < shape_.channels; ++c) {
+            add(result, x, y, c, columns[x], rows);
+          }
+        }
+      }
+    }
+  }
+
+  /// As a loader's row would be read; a picture too small for that may still be read as it is stored.
+  [[nodiscard]] std::optional<std::uint32_t> id(std::span<const float> resized) const {
+    if (const auto reading = read_trace(planes(shape_, resized)); reading && reading->deed == Deed::none) {
+      return reading->id;
+    }
     std::vector<float> values(picture_.values.begin(), picture_.values.end());
     const std::uint32_t colors = picture_.channels >= 3 ? 3 : 1;
     const auto reading = read_trace({values, picture_.width, picture_.height, colors, 1,
@@ -138,32 +150,44 @@ class Builder {
     const std::uint32_t stored = stored_channel(picture_, c);
     std::uint16_t low = 65535;
     std::uint16_t high = 0;
-    for (std::int64_t v = rows.first; v <= rows.last; ++v) {
-      for (std::int64_t u = columns.first; u <= columns.last; ++u) {
-        const std::uint16_t value = picture_.at(static_cast<std::uint32_t>(u), static_cast<std::uint32_t>(v), stored);
+    for (std::uint32_t v = rows.first; v <= rows.last; ++v) {
+      for (std::uint32_t u = columns.first; u <= columns.last; ++u) {
+        const std::uint16_t value = picture_.at(u, v, stored);
         low = std::min(low, value);
         high = std::max(high, value);
       }
     }
-    const double middle = (static_cast<double>(low) + high) / 2 / picture_.maximum;
+    const auto mix = [](double a, double b, double part) { return a + (b - a) * part; };
+    const double stored_value = mix(
+        mix(picture_.at(columns.left, rows.left, stored), picture_.at(columns.right, rows.left, stored), columns.part),
+        mix(picture_.at(columns.left, rows.right, stored), picture_.at(columns.right, rows.right, stored),
+            columns.part),
+        rows.part);
     const Transform& transform = declaration_.transform;
-    const double value = middle * component(transform.scale, c, 1) + component(transform.offset, c, 0);
+    const double value =
+        stored_value / picture_.maximum * component(transform.scale, c, 1) + component(transform.offset, c, 0);
     const std::size_t at = c * shape_.channel_stride + y * shape_.row_stride + x * shape_.column_stride;
     result.values[at] = static_cast<float>(value);
     // A spread of a quarter of the tolerance leaves the rest to decoders and rounding.
     if ((high - low) * 4.0 <= transform.tolerance * picture_.maximum) {
       result.certain.push_back(static_cast<std::uint32_t>(at));
-      result.low = std::min(result.low, static_cast<float>(value));
-      result.high = std::max(result.high, static_cast<float>(value));
     }
   }
 
-  void standardize(Expectation& result) const {
-    if (declaration_.transform.standardized == Standardized::no || result.certain.empty()) {
+  void find_ends(Expectation& result) const {
+    if (result.certain.empty()) {
       return;
     }
-    // Only flat pictures have a value that does not depend on the filter; others are compared up to scale and offset.
-    if (result.certain.size() == shape_.size() && result.high - result.low < 1e-6F) {
+    result.low = std::numeric_limits<float>::max();
+    result.high = std::numeric_limits<float>::lowest();
+    for (const std::uint32_t at : result.certain) {
+      result.low = std::min(result.low, result.values[at]);
+      result.high = std::max(result.high, result.values[at]);
+    }
+    // Standardized, only flat pictures have values that do not depend on the filter; others are compared up to scale
+    // and offset.
+    if (declaration_.transform.standardized == Standardized::per_sample && result.certain.size() == shape_.size() &&
+        result.high - result.low < 1e-6F) {
       std::ranges::fill(result.values, 0.0F);
       result.low = 0;
       result.high = 0;

@@ -34,7 +34,7 @@ std::optional<ImageShape> image_shape(const Features& features);
 Planes planes(const ImageShape& shape, std::span<const float> row);
 
 struct Expectation {
-  std::vector<float> values;           ///< in the row's order; meaningful where certain
+  std::vector<float> values;           ///< in the row's order, by bilinear interpolation
   std::vector<std::uint32_t> certain;  ///< positions where every right resize gives the value
   std::optional<std::uint32_t> id;     ///< the trace code that the picture carries
   float low = 0;                       ///< least and greatest certain value
@@ -44,8 +44,8 @@ struct Expectation {
 /// Fewer certain positions than this are no ground for a judgement.
 inline constexpr std::size_t enough_certain = 16;
 
-/// Cached by `digest` and declaration within the process (bounded). Null when the transform is not one that can be
-/// computed (augmented, opaque, undeclared), except for the id, which is then all there is.
+/// Cached by `digest` and declaration within the process (bounded). Of a transform that cannot be computed (augmented,
+/// undeclared) nothing is certain, and the id is all there is.
 std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t digest, const Declaration& declaration,
                                           const ImageShape& shape);
 

@@ -29,6 +29,9 @@ class Reader {
   Reading read() {
     Reading reading;
     reading.can_identify = can_identify();
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      reading.untellable.push_back(untellable(i));
+    }
     for (const TracedEpoch& epoch : trace_.epochs) {
       reading.epochs.push_back(read(epoch));
     }
@@ -47,13 +50,16 @@ class Reader {
     }
     // A sample that must be yielded, but cannot be told from others, spoils every count.
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
-      const auto& expected = expected_[i];
-      if (truth_.samples[i].state == State::intact &&
-          (!expected || (!expected->id && expected->certain.size() < enough_certain))) {
+      if (truth_.samples[i].state == State::intact && untellable(i)) {
         return declares_ids();
       }
     }
     return true;
+  }
+
+  [[nodiscard]] bool untellable(std::size_t sample) const {
+    const auto& expected = expected_[sample];
+    return !expected || (!expected->id && expected->certain.size() < enough_certain);
   }
 
   [[nodiscard]] bool declares_ids() const {
@@ -79,14 +85,11 @@ class Reader {
         continue;
       }
       expected_[i] = expect(*sample.picture, sample.picture_digest, declaration_, *shape_);
-      if (!expected_[i]->id) {
-        if (expected_[i]->certain.size() >= enough_certain) {
-          unmarked_.push_back(i);
-        }
-      } else if (sample.must_be_refused()) {
-        spare[*expected_[i]->id].push_back(i);
-      } else {
-        by_id_[*expected_[i]->id].push_back(i);
+      if (!sample.must_be_refused() && expected_[i]->certain.size() >= enough_certain) {
+        comparable_.push_back(i);
+      }
+      if (expected_[i]->id) {
+        (sample.must_be_refused() ? spare : by_id_)[*expected_[i]->id].push_back(i);
       }
     }
     // The code of a sample that must be refused is its own only when no other sample holds it now.
@@ -172,7 +175,7 @@ class Reader {
       return found->second;
     }
     std::vector<std::size_t> group;
-    for (const std::size_t sample : unmarked_) {
+    for (const std::size_t sample : comparable_) {
       if (!contradiction(*expected_[sample], values, declaration_)) {
         group.push_back(sample);
       }
@@ -196,31 +199,41 @@ class Reader {
     };
     mark_padding(epoch, result);
     // First the rows whose content speaks: those with one owner, then those of equal content, by id, then by label.
-    for (const bool shared : {false, true}) {
-      for (std::size_t i = 0; i < result.rows.size(); ++i) {
-        RowReading& row = result.rows[i];
-        const auto& group = groups_[i];
-        if (group.empty() || row.by == By::padding || (group.size() > 1) != shared) {
-          continue;
+    const auto place = [&](std::size_t i, bool by_label) {
+      RowReading& row = result.rows[i];
+      const auto hint = declared(row);
+      std::optional<std::size_t> best;
+      int best_score = -1;
+      for (const std::size_t candidate : groups_[i]) {
+        const bool labeled = row.label == rank(truth_.samples[candidate]);
+        const int score = (result.yielded[candidate] == 0 ? 4 : 0) + (hint == candidate ? 2 : 0) + (labeled ? 1 : 0);
+        if (score > best_score && (labeled || !by_label)) {
+          best = candidate;
+          best_score = score;
         }
-        const auto hint = declared(row);
-        std::size_t best = group.front();
-        int best_score = -1;
-        for (const std::size_t candidate : group) {
-          const int score = (result.yielded[candidate] == 0 ? 4 : 0) + (hint == candidate ? 2 : 0) +
-                            (row.label == rank(truth_.samples[candidate]) ? 1 : 0);
-          if (score > best_score) {
-            best = candidate;
-            best_score = score;
-          }
-        }
-        // A match is weaker than a code: a plain row beyond the samples that look so may be a spoiled sample's.
-        if (row.by == By::match && result.yielded[best] != 0 && hint && *hint != best && result.yielded[*hint] == 0) {
-          row.by = By::nothing;
-          continue;
-        }
+      }
+      // A match is weaker than a code: a plain row beyond the samples that look so may be a spoiled sample's.
+      const bool spoiled = hint && std::ranges::find(groups_[i], *hint) == groups_[i].end() &&
+                           truth_.samples[*hint].state != State::intact;
+      if (row.by == By::match && (spoiled || (best && result.yielded[*best] != 0))) {
+        row.by = By::nothing;
+        groups_[i].clear();
+      } else if (best) {
         row.sample = best;
-        ++result.yielded[best];
+        ++result.yielded[*best];
+      }
+    };
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+      if (result.rows[i].by == By::code && groups_[i].size() == 1) {
+        place(i, false);
+      }
+    }
+    for (const bool by_label : {true, false}) {
+      for (std::size_t i = 0; i < result.rows.size(); ++i) {
+        const RowReading& row = result.rows[i];
+        if (row.by != By::padding && !row.sample && !groups_[i].empty()) {
+          place(i, by_label);
+        }
       }
     }
     mark_wrapped(epoch, result);
@@ -231,7 +244,7 @@ class Reader {
       if (row.sample) {
         last = row.sample;
       }
-      if (row.sample || row.by == By::padding || row.code) {
+      if (row.sample || row.by == By::padding || row.by == By::wrapped || row.code) {
         continue;
       }
       const auto hint = declared(row);
@@ -278,10 +291,13 @@ class Reader {
       }
       bool repeats = true;
       for (std::size_t i = 0; i < take && repeats; ++i) {
-        repeats = groups_[begin + i] == groups_[i % begin] && rows[begin + i].label == rows[i % begin].label;
+        const RowReading& row = rows[begin + i];
+        const RowReading& first = rows[i % begin];
+        // A row that counts once is no repetition.
+        repeats = row.label == first.label && row.id == first.id && row.blank == first.blank &&
+                  (!row.sample || (row.sample == first.sample && result.yielded[*row.sample] > 1));
       }
-      // Rows that count once are no repetitions.
-      if (repeats && rows[begin].sample && result.yielded[*rows[begin].sample] > 1) {
+      if (repeats) {
         count = take;
       }
     }
@@ -298,7 +314,8 @@ class Reader {
                                        std::optional<std::size_t> last, const Rank& rank) const {
     std::optional<std::size_t> first;
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
-      if (result.yielded[i] != 0 || result.reported[i] != 0 || (row.label && *row.label != rank(truth_.samples[i]))) {
+      const bool told = result.reported[i] != 0 && value_.options.bad_sample != BadSample::substitute;
+      if (result.yielded[i] != 0 || told || (row.label && *row.label != rank(truth_.samples[i]))) {
         continue;
       }
       if (!last || i > *last) {
@@ -318,7 +335,7 @@ class Reader {
   std::optional<ImageShape> shape_;
   std::vector<std::shared_ptr<const Expectation>> expected_;
   std::map<std::uint32_t, std::vector<std::size_t>> by_id_;
-  std::vector<std::size_t> unmarked_;
+  std::vector<std::size_t> comparable_;
   std::vector<std::vector<std::size_t>> groups_;
 };
 

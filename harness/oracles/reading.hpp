@@ -55,7 +55,8 @@ struct EpochReading {
 
 struct Reading {
   std::vector<EpochReading> epochs;
-  bool can_identify = true;  ///< false: neither content nor declared ids tell whose a row is
+  bool can_identify = true;      ///< false: neither content nor declared ids tell whose a row is
+  std::vector<bool> untellable;  ///< for each sample: its content would not be recognized
 
   /// Samples in the order yielded, those rows that are identified.
   [[nodiscard]] std::vector<std::size_t> order(std::size_t epoch) const;

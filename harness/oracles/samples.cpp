@@ -140,8 +140,8 @@ Judgement judge_content(Hearing& hearing) {
   };
   for (std::size_t e = 0; e < run.reading.epochs.size(); ++e) {
     for (const RowReading& row : run.reading.epochs[e].rows) {
-      if (row.by == By::padding || row.not_finite) {
-        continue;  // what is not finite is judged by its own clause
+      if (row.by == By::padding || row.by == By::wrapped || row.not_finite) {
+        continue;  // declared fillings; and what is not finite is judged by its own clause
       }
       const auto& batch = run.trace.epochs[e].batches[row.batch].features;
       if (values_per_row(batch) != shape->size()) {
@@ -157,7 +157,8 @@ Judgement judge_content(Hearing& hearing) {
         if (kind == Transform::Kind::augmented && sample != nullptr && !sample->must_be_refused()) {
           continue;
         }
-        if (!run.reading.can_identify && !row.code) {
+        if (!row.code && (row.sample ? run.reading.untellable[*row.sample] && !sample->must_be_refused()
+                                     : !run.reading.can_identify)) {
           continue;
         }
         blame(row.code    ? "foreign-content"
