@@ -181,16 +181,18 @@ bool is_ground(const Named& named, const std::string& module) {
 
 enum class Names { with_file, any };
 
-std::optional<CrashSite> loader_in(const std::vector<Frame>& stack, Names names) {
+/// The places of a stack that are the loader's, innermost first.
+std::vector<CrashSite> loader_in(const std::vector<Frame>& stack, Names names) {
+  std::vector<CrashSite> found;
   for (const Frame& frame : stack) {
     for (const Named& named : known()[frame]) {
       const bool enough = names == Names::any || !named.path.empty();
       if (enough && !is_harness(named.path) && !is_ground(named, frame.module) && named.site.function != "main") {
-        return named.site;
+        found.push_back(named.site);
       }
     }
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace
@@ -238,26 +240,22 @@ std::vector<CrashSite> symbolize(const Frame& frame) {
 CrashSites crash_sites(std::string_view text) {
   CrashSites result;
   const auto stacks = stacks_in(text);
-  for (std::size_t i = 0; i < stacks.size() && i < 16; ++i) {
-    learn(stacks[i]);
-    if (i == 0) {
-      for (const Frame& frame : stacks[0]) {
-        for (const Named& named : known()[frame]) {
-          result.stack.push_back(describe(named.site));
-        }
+  result.any_stack = !stacks.empty();
+  const auto some = std::span(stacks).first(std::min<std::size_t>(stacks.size(), 16));
+  for (const Names names : {Names::with_file, Names::any}) {
+    for (const auto& stack : some) {
+      learn(stack);
+      result.loader = loader_in(stack, names);
+      if (!result.loader.empty()) {
+        return result;
       }
     }
-    if (!result.loader) {
-      result.loader = loader_in(stacks[i], Names::with_file);
-    }
-    if (result.loader) {
-      return result;
-    }
   }
-  for (const auto& stack : stacks) {
-    learn(stack);
-    if ((result.loader = loader_in(stack, Names::any))) {
-      break;
+  if (!stacks.empty()) {
+    for (const Frame& frame : stacks.front()) {
+      for (const Named& named : known()[frame]) {
+        result.others.push_back(named.site);
+      }
     }
   }
   return result;

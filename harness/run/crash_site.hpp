@@ -37,11 +37,11 @@ std::string describe(const CrashSite& site);
 std::vector<CrashSite> symbolize(const Frame& frame);
 
 struct CrashSites {
-  /// The innermost place of the first stack that is the loader's: not the harness's, the standard library's, or a
-  /// sanitizer's. When the first stack has none, of the next one that has (where the memory was allocated).
-  std::optional<CrashSite> loader;
-  /// The first stack in a few words, innermost first.
-  std::vector<std::string> stack;
+  /// The places of the first stack that are the loader's, innermost first: not the harness's, the standard library's,
+  /// or a sanitizer's. When the first stack has none, those of the next one that has (where the memory was allocated).
+  std::vector<CrashSite> loader;
+  std::vector<CrashSite> others;  ///< the first stack, when no place is the loader's
+  bool any_stack = false;
 };
 
 CrashSites crash_sites(std::string_view text);

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 #include <span>
+#include <vector>
 
 #include "run/crash_site.hpp"
 
@@ -53,9 +54,16 @@ std::string access_in(std::string_view report) {
 }
 
 std::string stack_line(const CrashSites& sites) {
-  const std::size_t shown = std::min<std::size_t>(sites.stack.size(), 8);
-  return fmt::format("{}", fmt::join(std::span(sites.stack).first(shown), " < "));
+  const auto& all = sites.loader.empty() ? sites.others : sites.loader;
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < all.size() && i < 8; ++i) {
+    lines.push_back(describe(all[i]));
+  }
+  return fmt::format("{}", fmt::join(lines, " < "));
 }
+
+/// The place to look at; empty when none is the loader's.
+std::string place_in(const CrashSites& sites) { return sites.loader.empty() ? "" : describe(sites.loader.front()); }
 
 struct Broken {
   Clause clause = Clause::memory_safe;
@@ -101,10 +109,10 @@ Verdict of_sanitizer(const Death& death) {
     kind = "sanitizer-report";
   }
   const CrashSites sites = crash_sites(text);
-  if (!sites.loader && !sites.stack.empty() && place.empty()) {
+  if (sites.loader.empty() && sites.any_stack && place.empty()) {
     return own_failure(fmt::format("{} in the harness: {}", kind, stack_line(sites)));
   }
-  const std::string where = sites.loader ? describe(*sites.loader) : place;
+  const std::string where = sites.loader.empty() ? place : place_in(sites);
 
   Broken broken;
   Because& because = broken.because;
@@ -125,7 +133,7 @@ Verdict of_sanitizer(const Death& death) {
   because.what = fmt::format("the loader's process died of {}{}{}{}{}", kind, where.empty() ? "" : " in ", where,
                              access.empty() ? "" : ": ", access);
   because.expected = "no access outside of an object, no undefined behavior";
-  because.advice = "Replay the finding in a debugger; the first of the frames found that is the loader's own is named.";
+  because.advice = "Replay the finding in a debugger; the places found are the loader's own, innermost first.";
   return verdict_with(std::move(broken));
 }
 
@@ -136,9 +144,9 @@ Verdict of_stuck(const Death& death) {
   broken.because.what = death.what;
   broken.because.expected = "every call returns";
   broken.because.found = stack_line(sites);
-  broken.because.advice = sites.loader
-                              ? fmt::format("Look at what ends the loop or the wait at {}.", describe(*sites.loader))
-                              : "Look at what ends the loop or the wait in that call.";
+  broken.because.advice = sites.loader.empty()
+                              ? "Look at what ends the loop or the wait in that call."
+                              : fmt::format("Look at what ends the loop or the wait at {}.", place_in(sites));
   return verdict_with(std::move(broken));
 }
 

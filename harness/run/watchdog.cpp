@@ -177,16 +177,17 @@ class Watchdog {
     samples_.source_calls = source_calls;
 
     if (now - samples_.still_since >= limits_.still) {
+      const std::size_t count = samples_.states.size();
       stuck("stands-still",
-            fmt::format("a call has not returned for {:.1f} s: all {} threads of the loader wait for one another, "
-                        "without a timeout",
+            fmt::format("a call has not returned for {:.1f} s: {}, without a timeout",
                         seconds(now.time_since_epoch() - nanoseconds(static_cast<std::int64_t>(started_))),
-                        samples_.states.size()));
+                        count == 1 ? "the only thread of the loader waits to be woken by another"
+                                   : fmt::format("all {} threads of the loader wait for one another", count)));
     }
     if (now - samples_.asleep_since >= limits_.asleep) {
-      stuck("stands-still", fmt::format("a call does not return: for {:.0f} s all {} threads of the loader slept and "
-                                        "none called the source",
-                                        seconds(limits_.asleep), samples_.states.size()));
+      stuck("stands-still", fmt::format("a call does not return: XX,
+                                        seconds(limits_.asleep),
+                                        samples_.states.size()));
     }
   }
 

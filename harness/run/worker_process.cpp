@@ -176,6 +176,8 @@ void WorkerProcess::serve(const RegisteredLoader& loader, const WorkerLimits& li
       verdict = proofload::check(*value, loader);
     } catch (const std::exception& exception) {
       verdict.tool_failure = std::string("judging threw an exception: ") + exception.what();
+    } catch (...) {
+      verdict.tool_failure = "judging threw what is no exception";
     }
     if (!send_message(child_end_, write_verdict(verdict))) {
       break;
