@@ -44,7 +44,7 @@ class Reading {
       dataset_.folders.push_back(path);
     }
     for (const std::string& name : names) {
-      node(path.empty() ? name : path + "/" + name);
+      node(path.empty() ? name : fmt::format("{}/{}", path, name));
     }
   }
 

@@ -116,6 +116,7 @@ class Applying {
   bool permute(const Fault& fault) {
     const auto order = [this] {
       std::vector<std::string_view> paths;
+      paths.reserve(effective_.nodes.size());
       for (const EffectiveNode& node : effective_.nodes) {
         paths.emplace_back(node.clean_path);
       }

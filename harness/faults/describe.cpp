@@ -1,11 +1,20 @@
 #include <fmt/format.h>
 
+#include <cstring>
 #include <iterator>
 
 #include "proofload/case.hpp"
 #include "proofload/fault.hpp"
 
 namespace proofload {
+namespace {
+
+std::string errno_name(int code) {
+  const char* known = code == 0 ? nullptr : strerrorname_np(code);
+  return known != nullptr ? known : fmt::format("errno {}", code);
+}
+
+}  // namespace
 
 std::string describe(const Fault& fault) {
   const FaultTraits& kind = traits(fault.kind);
@@ -20,8 +29,9 @@ std::string describe(const Fault& fault) {
   add(FaultParameter::text, FMT_STRING(" \"{}\""), escape(fault.text));
   add(FaultParameter::amount, FMT_STRING(", amount {}"), fault.amount);
   add(FaultParameter::seed, FMT_STRING(", seed {}"), fault.seed);
-  add(FaultParameter::nth, FMT_STRING(", from read {}"), fault.nth);
-  add(FaultParameter::code, FMT_STRING(", errno {}"), fault.code);
+  add(FaultParameter::nth, FMT_STRING(", at read {}"), fault.nth);
+  text += fault.kind == FaultKind::short_read ? " and later" : "";
+  add(FaultParameter::code, FMT_STRING(", {}"), errno_name(fault.code));
   return text;
 }
 

@@ -186,7 +186,7 @@ std::vector<bool> FolderSource::unavailable() const {
 std::vector<std::string> FolderSource::changes() const { return made_.changes_to(FolderSnapshot::of(root_.get())); }
 
 void FolderSource::look_at_canary() {
-  if (canary_->was_opened()) {
+  if (canary_ && canary_->was_opened()) {
     log().escaped("../" + std::string(canary_name));
   }
 }

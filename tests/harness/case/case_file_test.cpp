@@ -331,7 +331,7 @@ TEST(CaseDigest, SeesEveryPartOfACase) {
 
 TEST(CaseDescription, IsOneLineThatAPersonCanRead) {
   EXPECT_EQ(describe(hand_made()),
-            "3 files of 6 bytes; truncate cats/a.png at 30%, read-error dogs/b.png, from read 2, errno 5; "
+            "3 files of 6 bytes; truncate cats/a.png at 30%, read-error dogs/b.png, at read 2, EIO; "
             "batches of 3, shuffled; 2 epochs; on disk; compared: again, fewer-faults");
 }
 

@@ -31,6 +31,8 @@ TEST(FaultDescription, SaysWhatAKindUsesAndEscapesNames) {
   EXPECT_EQ(describe(Fault{.kind = FaultKind::truncate, .path = "cats/a\n.png", .at = {Place::From::fraction, 19661}}),
             "truncate cats/a\\x0A.png at 30%");
   EXPECT_EQ(describe(Fault{.kind = FaultKind::listing_order, .path = "x", .seed = 9}), "listing-order, seed 9");
+  EXPECT_EQ(describe(Fault{.kind = FaultKind::short_read, .path = "a", .amount = 3, .nth = 2}),
+            "short-read a, amount 3, at read 2 and later");
 }
 
 }  // namespace
