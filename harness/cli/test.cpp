@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 
 #include "cli/find_loader.hpp"
 #include "cli/output.hpp"
@@ -127,6 +128,12 @@ ExitCode test(const TestRequest& request) {
   plan.duration = request.duration;
   plan.folder = (request.folder.empty() ? "findings/" + loader->name : request.folder) + "/findings";
   plan.limits.memory = request.memory != 0 ? request.memory : plan.limits.memory;
+  std::error_code error;
+  std::filesystem::create_directories(plan.folder, error);
+  if (error) {
+    complain(fmt::format("cannot make folder {} for findings: {}", printable(plan.folder), error.message()));
+    return ExitCode::usage;
+  }
   const PropertyRun run = [&] {
     ProgressLine line;
     return run_properties(*loader, plan, [&](const PropertyRun& now) {
