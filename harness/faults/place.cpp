@@ -35,10 +35,8 @@ std::optional<std::size_t> resolve(const Place& place, std::span<const std::byte
       return static_cast<std::size_t>(std::min<std::uint64_t>(place.value, size));
     case Place::From::end:
       return size - static_cast<std::size_t>(std::min<std::uint64_t>(place.value, size));
-    case Place::From::fraction: {
-      const auto part = static_cast<unsigned __int128>(size) * std::min(place.value, whole);
-      return static_cast<std::size_t>(part / whole);
-    }
+    case Place::From::fraction:  // no file is so large that this overflows
+      return static_cast<std::size_t>(std::uint64_t{size} * std::min(place.value, whole) / whole);
     case Place::From::boundary: {
       const auto offsets = boundaries(bytes);
       if (!offsets.empty()) {
