@@ -1,0 +1,105 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "fuzz/target_run.hpp"
+#include "fuzz/temporary_folder.hpp"
+#include "proofload/case.hpp"
+#include "proofload/finding.hpp"
+
+namespace proofload {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string write(const std::string& path, std::span<const std::byte> bytes) {
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  return path;
+}
+
+std::vector<std::byte> case_with_batches_of(std::uint64_t size) {
+  Case value;
+  value.options.batch_size = size;
+  return write_case(value);
+}
+
+TEST(Driver, DoesAsManyRunsAsItIsTold) {
+  const TemporaryFolder folder;
+  const TargetRun run = run_target("immortal", folder.path(), "-runs=200 -seed=1");
+  EXPECT_EQ(run.code, 0) << run.printed;
+  EXPECT_THAT(run.printed, HasSubstr("Done 200 runs"));
+}
+
+TEST(Driver, MutatesTheSameWayForTheSameSeed) {
+  const TemporaryFolder folder;
+  const auto corpus_of = [&](const std::string& name) {
+    std::filesystem::create_directory(folder.path() + "/" + name);
+    run_target("immortal", folder.path(), "-runs=500 -seed=7 -reload=0 -shuffle=0 " + name);
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path() + "/" + name)) {
+      files.push_back(entry.path().filename().string());  // libFuzzer names them by their content
+    }
+    std::ranges::sort(files);
+    return files;
+  };
+  const auto once = corpus_of("once");
+  EXPECT_FALSE(once.empty());
+  EXPECT_EQ(corpus_of("again"), once);
+}
+
+TEST(Driver, ReplaysNamedFilesWhateverTheyHold) {
+  const TemporaryFolder folder;
+  write(folder.path() + "/empty", {});
+  write(folder.path() + "/case.tar", case_with_batches_of(2));
+  write(folder.path() + "/raw.png", std::as_bytes(std::span("\x89PNG\r\n")));
+  const TargetRun run = run_target("immortal", folder.path(), "empty case.tar raw.png");
+  EXPECT_EQ(run.code, 0) << run.printed;
+  EXPECT_THAT(run.printed, HasSubstr("raw.png"));
+}
+
+TEST(Driver, DiesOfACrashAndLeavesTheCaseAsAnArtifact) {
+  const TemporaryFolder folder;
+  write(folder.path() + "/case.tar", case_with_batches_of(3));
+  const TargetRun run = run_target("crashes_at_three", folder.path(), "case.tar");
+  EXPECT_NE(run.code, 0);
+  EXPECT_THAT(run.printed, HasSubstr("AddressSanitizer"));
+}
+
+TEST(Driver, EndsAHangWithAFinding) {
+  const TemporaryFolder folder;
+  write(folder.path() + "/case.tar", case_with_batches_of(3));
+  const TargetRun run = run_target("waits_at_three", folder.path(), "case.tar");
+  EXPECT_NE(run.code, 0);
+  EXPECT_THAT(run.printed, HasSubstr("waits_at_three breaks live/"));
+  const auto found = list_findings(folder.path());
+  ASSERT_EQ(found.size(), 1U);
+  const auto finding = read_finding(found.front());
+  ASSERT_TRUE(finding) << finding.error();
+  EXPECT_EQ(finding->signature.clause, Clause::live);
+  EXPECT_EQ(finding->value.options.batch_size, 3U);
+}
+
+TEST(Driver, MergesACorpus) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() + "/from");
+  std::filesystem::create_directory(folder.path() + "/to");
+  for (const std::uint64_t size : {1U, 2U, 4U}) {
+    write(folder.path() + "/from/" + std::to_string(size) + ".tar", case_with_batches_of(size));
+  }
+  const TargetRun run = run_target("immortal", folder.path(), "-merge=1 to from");
+  EXPECT_EQ(run.code, 0) << run.printed;
+  EXPECT_FALSE(std::filesystem::is_empty(folder.path() + "/to"));
+}
+
+TEST(Driver, NamesItsLoadersWhenAskedForAnotherOne) {
+  const TemporaryFolder folder;
+  const TargetRun run = run_target("nobody", folder.path(), "-runs=1");
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.printed, HasSubstr("crashes_at_three, dies_of_age, immortal, waits_at_three, found nobody"));
+}
+
+}  // namespace
+}  // namespace proofload
