@@ -97,7 +97,7 @@ Verdict own_failure(std::string why) {
   return verdict;
 }
 
-Verdict of_sanitizer(const Death& death) {
+Verdict of_sanitizer(const ProcessDeath& death) {
   const std::string& text = death.report.empty() ? death.log : death.report;
   // Of undefined behavior the kind comes with a place: "signed-integer-overflow@file:line".
   std::string kind = death.cause.substr(0, death.cause.find('@'));
@@ -137,7 +137,7 @@ Verdict of_sanitizer(const Death& death) {
   return verdict_with(std::move(broken));
 }
 
-Verdict of_stuck(const Death& death) {
+Verdict of_stuck(const ProcessDeath& death) {
   const CrashSites sites = crash_sites(death.log);
   Broken broken{Clause::live, {}};
   broken.because.cause = death.cause;
@@ -150,7 +150,7 @@ Verdict of_stuck(const Death& death) {
   return verdict_with(std::move(broken));
 }
 
-Verdict of_memory(const Death& death) {
+Verdict of_memory(const ProcessDeath& death) {
   Broken broken{Clause::memory_bounded, {}};
   broken.because.cause = death.cause;
   broken.because.what = death.what;
@@ -160,9 +160,9 @@ Verdict of_memory(const Death& death) {
   return verdict_with(std::move(broken));
 }
 
-Verdict of_silence(const Death& death) {
+Verdict of_silence(const ProcessDeath& death) {
   if (death.log.find("hard rss limit exhausted") != std::string::npos) {
-    Death memory = death;
+    ProcessDeath memory = death;
     memory.cause = "resident-memory";
     memory.what = "the process came to hold more memory than the sanitizer's hard limit";
     return of_memory(memory);
@@ -199,11 +199,11 @@ std::string text_of(std::span<const char> field) { return {field.data(), strnlen
 
 }  // namespace
 
-Death death_from(const Deathbed& page, int status, std::string log) {
+ProcessDeath death_from(const Deathbed& page, int status, std::string log) {
   return {page.spoken(), text_of(page.cause), text_of(page.what), text_of(page.report), status, std::move(log)};
 }
 
-Verdict verdict_of(const Death& death) {
+Verdict verdict_of(const ProcessDeath& death) {
   switch (death.kind) {
     case Deathbed::Kind::sanitizer:
       return of_sanitizer(death);

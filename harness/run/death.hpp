@@ -9,7 +9,7 @@
 
 namespace proofload {
 
-struct Death {
+struct ProcessDeath {
   Deathbed::Kind kind = Deathbed::Kind::none;  ///< who spoke the last words
   std::string cause;
   std::string what;
@@ -19,10 +19,10 @@ struct Death {
 };
 
 /// Reads the page after the process is gone.
-Death death_from(const Deathbed& page, int status, std::string log);
+ProcessDeath death_from(const Deathbed& page, int status, std::string log);
 
 /// One clause is broken (`memory-safe`, `memory-bounded` or `live`), or it is the tester's own failure; of all other
 /// clauses nobody can tell. The cause holds names, no addresses, so that one bug has one signature.
-Verdict verdict_of(const Death& death);
+Verdict verdict_of(const ProcessDeath& death);
 
 }  // namespace proofload

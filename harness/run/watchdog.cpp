@@ -185,9 +185,10 @@ class Watchdog {
                                    : fmt::format("all {} threads of the loader wait for one another", count)));
     }
     if (now - samples_.asleep_since >= limits_.asleep) {
-      stuck("stands-still", fmt::format("a call does not return: XX,
-                                        seconds(limits_.asleep),
-                                        samples_.states.size()));
+      stuck(
+          "stands-still",
+          fmt::format("a call does not return: for {:.0f} s the loader's threads ({}) slept and none called the source",
+                      seconds(limits_.asleep), samples_.states.size()));
     }
   }
 

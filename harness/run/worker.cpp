@@ -31,7 +31,7 @@ class Worker::Process {
       }
       return verdict;
     }
-    Verdict verdict = verdict_of(std::get<Death>(first));
+    Verdict verdict = verdict_of(std::get<ProcessDeath>(first));
     const auto broken = signatures(verdict);
     if (broken.empty()) {
       return verdict;
@@ -48,12 +48,12 @@ class Worker::Process {
   void forget() { child_.reset(); }
 
  private:
-  std::variant<Verdict, Death> check_once(const Case& value) {
+  std::variant<Verdict, ProcessDeath> check_once(const Case& value) {
     if (!child_) {
       child_.emplace(loader_, limits_);
     }
     auto result = child_->check(value);
-    if (std::holds_alternative<Death>(result)) {
+    if (std::holds_alternative<ProcessDeath>(result)) {
       child_.reset();
     }
     return result;
@@ -63,8 +63,8 @@ class Worker::Process {
   Verdict confirm(const Case& value, Verdict verdict, const Signature& signature) {
     child_.reset();
     auto again = check_once(value);
-    if (std::holds_alternative<Death>(again)) {
-      Verdict second = verdict_of(std::get<Death>(again));
+    if (std::holds_alternative<ProcessDeath>(again)) {
+      Verdict second = verdict_of(std::get<ProcessDeath>(again));
       for (const Signature& broken : signatures(second)) {
         confirmed_.insert(broken);
       }

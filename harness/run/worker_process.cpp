@@ -195,7 +195,7 @@ bool WorkerProcess::died_meanwhile() const {
   return poll(&end, 1, 0) > 0;
 }
 
-std::variant<Verdict, Death> WorkerProcess::check(const Case& value) {
+std::variant<Verdict, ProcessDeath> WorkerProcess::check(const Case& value) {
   if (!send_message(own_end_, send_case(value))) {
     return bury();
   }
@@ -227,7 +227,7 @@ std::variant<Verdict, Death> WorkerProcess::check(const Case& value) {
   return *std::move(verdict);
 }
 
-Death WorkerProcess::bury() {
+ProcessDeath WorkerProcess::bury() {
   // The end of the socket is closed by dying, but for a loader that closes descriptors that are not its own.
   int status = 0;
   pid_t gone = 0;

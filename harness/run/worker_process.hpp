@@ -30,7 +30,7 @@ class WorkerProcess {
   [[nodiscard]] bool died_meanwhile() const;
 
   /// The verdict of a case, or how the child died of it. After a death, or an exception, the object is of no more use.
-  std::variant<Verdict, Death> check(const Case& value);
+  std::variant<Verdict, ProcessDeath> check(const Case& value);
 
   /// Cases judged so far.
   [[nodiscard]] std::uint64_t cases() const { return cases_; }
@@ -38,7 +38,7 @@ class WorkerProcess {
  private:
   [[noreturn]] void serve(const RegisteredLoader& loader, const WorkerLimits& limits, pid_t parent);
   void close_ends();
-  Death bury();
+  ProcessDeath bury();
   std::string log_tail() const;
 
   SharedDeathbed deathbed_;

@@ -23,8 +23,8 @@ constexpr std::string_view overflow =
     "\n"
     "SUMMARY: AddressSanitizer: heap-buffer-overflow (/nowhere/program+0x14c0b4) (BuildId: c9a3) \n";
 
-Death sanitizer(std::string_view report) {
-  Death death;
+ProcessDeath sanitizer(std::string_view report) {
+  ProcessDeath death;
   death.kind = Deathbed::Kind::sanitizer;
   death.report = report;
   return death;
@@ -86,7 +86,7 @@ TEST(Death, AnAbsurdAllocationBreaksTheMemoryBound) {
 }
 
 TEST(Death, UndefinedBehaviorHasItsKindAndPlace) {
-  Death death;
+  ProcessDeath death;
   death.kind = Deathbed::Kind::sanitizer;
   death.cause = "signed-integer-overflow@row.cpp:5";
   death.what = "signed integer overflow: 2 + 2147483647 cannot be represented in type 'int'";
@@ -97,7 +97,7 @@ TEST(Death, UndefinedBehaviorHasItsKindAndPlace) {
 }
 
 TEST(Death, AKillFromOutsideIsNotTheLoadersFault) {
-  Death death;
+  ProcessDeath death;
   death.status = SIGKILL;
   const Verdict verdict = verdict_of(death);
   EXPECT_TRUE(verdict.broken().empty());
@@ -105,7 +105,7 @@ TEST(Death, AKillFromOutsideIsNotTheLoadersFault) {
 }
 
 TEST(Death, WithoutEvidenceNobodyCanTellOfLive) {
-  Death death;
+  ProcessDeath death;
   death.kind = Deathbed::Kind::no_evidence;
   death.what = "a call did not return within 60 s";
   const Verdict verdict = verdict_of(death);
@@ -114,7 +114,7 @@ TEST(Death, WithoutEvidenceNobodyCanTellOfLive) {
 }
 
 TEST(Death, AReportThatOnlyTheLogHoldsIsRead) {
-  Death death;
+  ProcessDeath death;
   death.log = "progress\n" + std::string(overflow);
   EXPECT_EQ(verdict_of(death).broken(), std::vector{Clause::memory_safe});
   death.log = "==1==AddressSanitizer: hard rss limit exhausted (100Mb vs 120Mb)\n";
@@ -126,7 +126,7 @@ TEST(Deathbed, TheFirstWordsStay) {
   speak_at(*page);
   EXPECT_TRUE(say(Deathbed::Kind::stuck, "one", "first"));
   EXPECT_FALSE(say(Deathbed::Kind::memory, "two", "second"));
-  const Death death = death_from(*page, 0, {});
+  const ProcessDeath death = death_from(*page, 0, {});
   EXPECT_EQ(death.kind, Deathbed::Kind::stuck);
   EXPECT_EQ(death.cause, "one");
 }
@@ -135,7 +135,7 @@ TEST(Deathbed, IsReachedThroughItsDescriptor) {
   SharedDeathbed page;
   ASSERT_TRUE(speak_at(page.descriptor()));
   EXPECT_TRUE(say(Deathbed::Kind::memory, std::string(1000, 'c'), "what", std::string(100'000, 'r')));
-  const Death death = death_from(*page, 0, {});
+  const ProcessDeath death = death_from(*page, 0, {});
   EXPECT_EQ(death.cause, std::string(255, 'c'));
   EXPECT_EQ(death.report.size(), sizeof(Deathbed::report) - 1);
   page.clear();
