@@ -225,8 +225,11 @@ class Candidates {
           add([i, field, value](DrawnCase& next) { next.value.faults[i].*field = value; });
         }
       };
+      const Place middle{Place::From::fraction, 32768};
       change(&Fault::at, Place{});
-      change(&Fault::at, Place{Place::From::fraction, 32768});
+      if (fault.at != Place{}) {  // towards the start only, or shrinking would go in circles
+        change(&Fault::at, middle);
+      }
       if (fault.kind != FaultKind::png_header && fault.kind != FaultKind::jpeg_header && fault.amount > 1) {
         change(&Fault::amount, std::uint64_t{1});
       }

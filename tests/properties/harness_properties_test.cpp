@@ -1,4 +1,6 @@
 // What must hold of the harness itself, whatever is drawn.
+#include <gtest/gtest-spi.h>
+
 #include <algorithm>
 #include <cmath>
 #include <ranges>
@@ -20,6 +22,10 @@ namespace gen = rc::gen;
 
 std::span<const std::byte> bytes_of(const std::vector<std::uint8_t>& values) {
   return std::as_bytes(std::span(values));
+}
+
+TEST(ForAll, ShrinksAndFailsWhenItsPropertyDoesNotHold) {
+  EXPECT_NONFATAL_FAILURE(for_all("no number is above 99", 100, [] { RC_ASSERT(*gen::inRange(0, 200) < 100); }), "100");
 }
 
 /// A case by one of the two generators.
@@ -145,6 +151,26 @@ TEST(Shrinking, OnlyMakesCasesSmallerAndKeepsThemDeclared) {
       ++count;
     }
     RC_ASSERT(count > 0U || drawn.value.dataset.files.empty());
+  });
+}
+
+TEST(Shrinking, ComesToAnEndOnEveryWay) {
+  for_all("whichever candidates are taken, shrinking ends", 40, [] {
+    auto shrinkable = shrinking(drawn_case(open_book()), open_book())(rc::Random(*any_number()), 60);
+    Random random(*any_number());
+    for (int steps = 0;; ++steps) {
+      RC_ASSERT(steps < 1000);
+      auto candidates = shrinkable.shrinks();
+      auto chosen = candidates.next();
+      // Late candidates change least, so mostly one of them is taken.
+      for (auto next = candidates.next(); next && !random.one_in(40); next = candidates.next()) {
+        chosen = std::move(next);
+      }
+      if (!chosen) {
+        break;
+      }
+      shrinkable = std::move(*chosen);
+    }
   });
 }
 
