@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dataset/decode.hpp"
+#include "dataset/look.hpp"
 
 namespace proofload {
 
@@ -24,6 +25,12 @@ Decoded decode_jpeg(std::span<const std::byte> file) {
   int color_space = 0;
   if (tjDecompressHeader3(decompressor.get(), bytes, file.size(), &width, &height, &sampling, &color_space) != 0) {
     return refused();
+  }
+  const auto wide = static_cast<std::uint64_t>(width);
+  const auto high = static_cast<std::uint64_t>(height);
+  // Each block of 64 pixels takes at least one bit: nothing large is allocated for a short file.
+  if (wide > largest_side || high > largest_side || wide * high / 64 > file.size() * 8) {
+    return {Decoded::How::not_at_all, "too many pixels for the size of the file", nullptr};
   }
   const bool grey = color_space == TJCS_GRAY;
   auto picture = std::make_shared<Picture>();

@@ -28,7 +28,7 @@ Decoded refused(int error) { return {Decoded::How::not_at_all, spng_strerror(err
 
 /// Whether a pixel points behind the end of the palette: decoders differ in what they make of it.
 bool points_outside(std::span<const std::byte> file, const spng_ihdr& header, std::uint32_t entries) {
-  if (entries >= 1U << header.bit_depth) {
+  if (header.bit_depth > 8 || entries >= 1U << header.bit_depth) {
     return false;
   }
   const Context context(spng_ctx_new(0), &spng_ctx_free);

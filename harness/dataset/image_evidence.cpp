@@ -56,14 +56,26 @@ std::shared_ptr<const Picture> decode(Bytes file, ImageFormat format, Look& look
   }
   Decoded decoded = jpeg ? decode_jpeg(file) : decode_png(file);
   const auto says = [&] { return fmt::format("the decoder says: {}", decoded.message); };
-  if (look.cut && decoded.how != Decoded::How::cleanly && !only_end_is_missing(file)) {
-    look.note_damage(Integrity::decodable, says());
-  } else if (jpeg && decoded.how == Decoded::How::not_at_all && look.damage == Integrity::structure) {
+  const bool pixels_are_cut = look.cut && decoded.how != Decoded::How::cleanly && !only_end_is_missing(file);
+  const bool both_refuse = jpeg && decoded.how == Decoded::How::not_at_all && look.damage == Integrity::structure;
+  if (pixels_are_cut || both_refuse) {
     look.note_damage(Integrity::decodable, says());
   } else if (decoded.how != Decoded::How::cleanly) {
     look.note_odd(says());
   }
   return look.decodable() ? std::move(decoded.picture) : nullptr;
+}
+
+Look look_at(Bytes file, ImageFormat format) {
+  switch (format) {
+    case ImageFormat::png:
+      return look_at_png(file);
+    case ImageFormat::jpeg:
+      return look_at_jpeg(file);
+    case ImageFormat::bmp:
+      break;
+  }
+  return look_at_bmp(file);
 }
 
 ImageEvidence judge(Bytes file) {
@@ -73,18 +85,7 @@ ImageEvidence judge(Bytes file) {
     evidence.cause = file.empty() ? "the file is empty" : "the first bytes are of no known image format";
     return evidence;
   }
-  Look look;
-  switch (*evidence.format) {
-    case ImageFormat::png:
-      look = look_at_png(file);
-      break;
-    case ImageFormat::jpeg:
-      look = look_at_jpeg(file);
-      break;
-    case ImageFormat::bmp:
-      look = look_at_bmp(file);
-      break;
-  }
+  Look look = look_at(file, *evidence.format);
   if (*evidence.format != ImageFormat::bmp) {
     evidence.picture = decode(file, *evidence.format, look);
   }

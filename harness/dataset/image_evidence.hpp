@@ -12,15 +12,18 @@
 
 namespace proofload {
 
-/// How sure it is that the file is damaged, by one kind of look at it.
+/// How sure it is that the file is damaged, by one kind of look at it. Sound: a correct reader, however strict,
+/// delivers it. Damaged: every reader of that integrity must notice. Damage of one kind is damage of the stricter kinds
+/// too, and whatever is damaged or odd in one kind is nowhere sound.
 enum class Soundness : std::uint8_t { sound, unsure, damaged };
 
 struct ImageEvidence {
   std::optional<ImageFormat> format;         ///< by the first bytes; nothing: none that is known
-  Soundness decodes = Soundness::damaged;    ///< damaged: every decoder refuses (or warns of missing data)
+  Soundness decodes = Soundness::damaged;    ///< damaged: no decoder makes all of its pixels
   Soundness structure = Soundness::damaged;  ///< counts, sizes, order of parts, end markers, nothing after the end
   Soundness checksums = Soundness::damaged;  ///< of what carries content (PNG: critical chunks, tRNS, the zlib stream)
-  std::string cause;        ///< of the first damage found, for people: "IDAT chunk at 41: CRC is 0x…, expected 0x…"
+  /// Of the first damage found, else of the first oddity, for people: "IDAT chunk at 41: CRC is 0x…, expected 0x…".
+  std::string cause;
   std::uint32_t width = 0;  ///< as the header claims; 0 when it cannot be read
   std::uint32_t height = 0;
   std::optional<ColorType> color;  ///< as the header claims

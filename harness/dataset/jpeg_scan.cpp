@@ -11,7 +11,7 @@ namespace {
 /// No coefficient of 8-bit samples is larger, but for its rounding.
 constexpr std::int64_t largest_coefficient = 1024;
 /// Pixels between -1024 and 1024 about the middle: beyond, decoders clamp at different places.
-constexpr std::int64_t largest_sum = 8 * 1024;
+constexpr std::int64_t largest_sum = 8192;
 constexpr std::uint32_t most_dc_bits = 11;
 constexpr std::uint32_t most_ac_bits = 10;
 

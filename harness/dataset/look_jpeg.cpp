@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <bitset>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +44,8 @@ class JpegWalk {
     lost_ = true;
     odd(std::move(what));
   }
+
+  static const JpegHuffman* table_in(const std::optional<JpegHuffman>& place) { return place ? &*place : nullptr; }
 
   [[nodiscard]] bool left(std::size_t count) const { return count <= file_.size() - at_; }
 
@@ -264,9 +266,14 @@ class JpegWalk {
         return;
       }
       const bool dc = which >> 4U == 0;
+      std::bitset<256> present;
+      for (const std::uint8_t symbol : used) {
+        present.set(symbol);
+      }
+      const std::size_t different = present.count();
       const bool strange = std::any_of(used.begin(), used.end(),
                                        [&](std::uint8_t symbol) { return dc ? symbol > 11 : (symbol & 15U) > 10; });
-      if (strange || table.full() || used.empty() || std::set(used.begin(), used.end()).size() != sum) {
+      if (strange || table.full() || used.empty() || different != sum) {
         odd(fmt::format("the Huffman table at {} is unusual", start));
       }
       auto& place = (dc ? dc_ : ac_)[which & 3U];
@@ -320,9 +327,9 @@ class JpegWalk {
       }
       const bool needs_dc = scan.first == 0 && scan.high == 0;
       const bool needs_ac = scan.last > 0;
-      const auto& dc = dc_[tables >> 4U];
-      const auto& ac = ac_[tables & 15U];
-      if ((needs_dc && !dc) || (needs_ac && !ac)) {
+      const JpegHuffman* dc = needs_dc ? table_in(dc_[tables >> 4U]) : nullptr;
+      const JpegHuffman* ac = needs_ac ? table_in(ac_[tables & 15U]) : nullptr;
+      if ((needs_dc && dc == nullptr) || (needs_ac && ac == nullptr)) {
         damage(fmt::format("the scan at {}: its Huffman table is missing", start));
         return;
       }
@@ -334,7 +341,7 @@ class JpegWalk {
         }
         missing = static_cast<std::int8_t>(scan.low);
       }
-      scan.parts.push_back({which, needs_dc ? &*dc : nullptr, needs_ac ? &*ac : nullptr});
+      scan.parts.push_back({which, dc, ac});
     }
     read_coded_data(start, scan);
   }

@@ -86,7 +86,7 @@ class PngWalk {
     if (length > longest_chunk || length > left - 12) {
       look_.note_damage(Integrity::structure, fmt::format("{} chunk at {}: {} bytes long, but {} are left",
                                                           text_of(chunk.type), at, length, left - 12));
-      if (chunk.type == idat && header_ && pixels_) {
+      if (chunk.type == idat && pixels_) {
         pixels_->feed(chunk.data);
       }
       return std::nullopt;
@@ -210,7 +210,6 @@ class PngWalk {
       // Some decoders take them.
       return refuse(Integrity::structure, fmt::format("IHDR: color type {} with {} bits", color, depth));
     }
-    header_ = true;
     const auto scan = interlace == 1 ? PngPixels::Shape::Scan::adam7 : PngPixels::Shape::Scan::sequential;
     pixels_.emplace(PngPixels::Shape{look_.width, look_.height, depth * channels, scan});
     if (look_.too_large()) {
@@ -266,7 +265,7 @@ class PngWalk {
     if (chunk.data.empty() && ++empty_data_ > 1) {
       look_.note_odd(fmt::format("IDAT chunk at {}: empty, and not the first such", chunk.offset));
     }
-    if (!look_.too_large()) {
+    if (pixels_ && !look_.too_large()) {
       pixels_->feed(chunk.data);
     }
   }
@@ -277,7 +276,7 @@ class PngWalk {
     } else if (at < file_.size()) {
       look_.note_damage(Integrity::structure, fmt::format("{} bytes behind IEND", file_.size() - at));
     }
-    if (!header_) {
+    if (!pixels_) {
       if (!seen_first_) {
         look_.note_damage(Integrity::decodable, "there is no IHDR chunk");
       }
@@ -326,7 +325,6 @@ class PngWalk {
   Data data_ = Data::to_come;
   bool seen_first_ = false;
   bool seen_transparency_ = false;
-  bool header_ = false;
   bool ended_ = false;
 };
 

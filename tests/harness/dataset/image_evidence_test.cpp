@@ -13,7 +13,7 @@
 namespace proofload {
 namespace {
 
-ImageEvidence look(std::string bytes) { return *image_evidence(Blob(std::string_view(bytes))); }
+ImageEvidence look(const std::string& bytes) { return *image_evidence(Blob(std::string_view(bytes))); }
 
 std::string png(std::uint32_t id, ColorType color = ColorType::rgb, std::uint8_t depth = 8,
                 ImagePlan::Scan scan = ImagePlan::Scan::sequential) {
@@ -357,6 +357,15 @@ TEST(ImageEvidence, RareKindsOfJpegAreDoubtful) {
     EXPECT_EQ(evidence.decodes, Soundness::unsure) << evidence.cause;
     EXPECT_EQ(evidence.structure, Soundness::unsure) << evidence.cause;
   }
+}
+
+TEST(ImageEvidence, AHugeSizeBehindASegmentThatIsNotUnderstoodIsNotAllocated) {
+  std::string bytes = jpeg(8);
+  bytes.replace(bytes.find("\xFF\xC0") + 5, 4, "\xFF\xFF\xFF\xFF");
+  bytes.insert(2, std::string("\xFF\xFD\0\2", 4));
+  const ImageEvidence evidence = look(bytes);
+  EXPECT_EQ(evidence.structure, Soundness::unsure) << evidence.cause;
+  EXPECT_FALSE(evidence.picture);
 }
 
 TEST(ImageEvidence, AnyBytesBehindASignatureAreJudgedWithoutHarm) {
