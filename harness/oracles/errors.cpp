@@ -87,12 +87,16 @@ bool may_be_refused(const SampleTruth& sample) { return sample.state != State::i
 
 bool any_refusable(const Truth& truth) { return std::ranges::any_of(truth.samples, may_be_refused); }
 
-/// Samples that had to be refused and were passed over in silence.
+/// Samples that had to be refused, or were, and were passed over in silence.
 std::vector<std::size_t> unreported(const Hearing& hearing, std::size_t epoch) {
   const HeardRun& run = hearing.main();
   const EpochReading& reading = run.reading.epochs[epoch];
   std::vector<std::size_t> silent;
   std::size_t unseen = 0;
+  // A row that is nobody's may be an altered sample's.
+  const bool all_told = run.reading.can_identify && std::ranges::none_of(reading.rows, [](const RowReading& row) {
+                          return row.by == RowReading::By::nothing;
+                        });
   for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
     const SampleTruth& sample = run.truth.samples[i];
     if (sample.presence == SampleTruth::Presence::optional || reading.reported[i] != 0) {
@@ -101,7 +105,7 @@ std::vector<std::size_t> unreported(const Hearing& hearing, std::size_t epoch) {
     if (reading.yielded[i] == 0 && sample.state != State::unknown) {
       ++unseen;
     }
-    if (sample.must_be_refused()) {
+    if (sample.must_be_refused() || (sample.state == State::altered && all_told && reading.yielded[i] == 0)) {
       silent.push_back(i);
     }
   }

@@ -38,7 +38,7 @@ class Hearing {
   /// A further run, made when it is first asked for under this name.
   const HeardRun& run(const std::string& name, const Case& varied, const RunPlan& plan = {});
 
-  /// The case without any fault, unshuffled: what the loader makes of good data.
+  /// The case without damage, unshuffled: what the loader makes of good data.
   const HeardRun& undamaged();
 
   /// The policy in force.

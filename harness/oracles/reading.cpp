@@ -228,6 +228,15 @@ class Reader {
         place(i, false);
       }
     }
+    // A loader that numbers its classes in another way is taken at its word before its labels are.
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+      const RowReading& row = result.rows[i];
+      const auto hint = declared(row);
+      if (row.by != By::padding && !row.sample && hint && result.yielded[*hint] == 0 &&
+          std::ranges::find(groups_[i], *hint) != groups_[i].end()) {
+        place(i, false);
+      }
+    }
     for (const bool by_label : {true, false}) {
       for (std::size_t i = 0; i < result.rows.size(); ++i) {
         const RowReading& row = result.rows[i];

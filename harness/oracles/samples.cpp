@@ -16,17 +16,14 @@ using State = SampleTruth::State;
 
 bool ran_to_its_end(const TracedEpoch& epoch) { return epoch.end == TracedEpoch::End::finished; }
 
-/// Samples that an epoch should have accounted for and did not.
-std::vector<std::size_t> lost_samples(const HeardRun& run, std::size_t epoch, bool reports_count) {
+/// Intact samples that an epoch should have yielded and did not. Of the others, honest-errors is the judge.
+std::vector<std::size_t> lost_samples(const HeardRun& run, std::size_t epoch) {
   std::vector<std::size_t> lost;
   const EpochReading& reading = run.reading.epochs[epoch];
   for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
     const SampleTruth& sample = run.truth.samples[i];
-    if (sample.presence == SampleTruth::Presence::optional || sample.state == State::unknown ||
-        reading.yielded[i] != 0 || reading.reported[i] != 0) {
-      continue;
-    }
-    if (reports_count || sample.state == State::intact) {
+    if (sample.presence == SampleTruth::Presence::listed && sample.state == State::intact && reading.yielded[i] == 0 &&
+        reading.reported[i] == 0) {
       lost.push_back(i);
     }
   }
@@ -58,7 +55,6 @@ Judgement judge_exactly_once(Hearing& hearing) {
     return not_applicable("sampling with replacement is declared");
   }
   const HeardRun& run = hearing.main();
-  const bool reports_count = run.trace.has_reports || hearing.bad_sample() == BadSample::fail;
   bool exercised = false;
   for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
     const EpochReading& reading = run.reading.epochs[e];
@@ -90,7 +86,7 @@ Judgement judge_exactly_once(Hearing& hearing) {
     if (!ran_to_its_end(run.trace.epochs[e])) {
       continue;
     }
-    auto lost = lost_samples(run, e, reports_count);
+    auto lost = lost_samples(run, e);
     allow_dropped_tail(lost, hearing);
     if (!lost.empty()) {
       return broken(
