@@ -101,7 +101,7 @@ Judgement judge_pairing(Hearing& hearing) {
   }
   const HeardRun& run = hearing.main();
   const auto seen = seen_labels(run);
-  if (seen.size() < 2) {
+  if (seen.empty() || run.truth.class_names.size() < 2) {
     return not_exercised();  // with one class every label is the right one
   }
   auto map = judging_map(hearing);
@@ -153,7 +153,8 @@ Judgement judge_pairing(Hearing& hearing) {
     because->samples = paths_of(run.truth, culprits);
     return broken(std::move(*because));
   }
-  return kept();
+  // Rows of one class that agree with each other, and with nothing else, tell nothing.
+  return map->size() < 2 ? not_exercised() : kept();
 }
 
 Judgement judge_class_index(Hearing& hearing) {

@@ -133,20 +133,25 @@ ByClause zeros_instead(const World& world) {
 ByClause classes_in_listing_order(const World& world) {
   std::vector<std::string> sorted = world.listed_classes;
   std::ranges::sort(sorted);
-  std::set<std::string> seen;  // an id shows only in a row
-  for (const World::Sample& sample : world.samples) {
-    if (!sample.bad()) {
-      seen.insert(sample.class_name);
+  std::set<std::string> exchanged;
+  for (std::size_t id = 0; id < sorted.size(); ++id) {
+    if (world.listed_classes[id] != sorted[id]) {
+      exchanged.insert(sorted[id]);
     }
   }
-  Culprits exchanged;
-  for (std::size_t id = 0; id < sorted.size(); ++id) {
-    if (world.listed_classes[id] != sorted[id] && seen.contains(sorted[id])) {
-      exchanged.samples.insert(sorted[id]);
+  // An id shows in a row only, but once one of them is wrong, all the classes that have samples are known to be.
+  Culprits culprits;
+  bool shows = false;
+  for (const World::Sample& sample : world.samples) {
+    if (exchanged.contains(sample.class_name)) {
+      shows = shows || !sample.bad();
+      culprits.samples.insert(sample.class_name);
     }
   }
   ByClause all;
-  blame(all, Clause::class_index, std::move(exchanged));
+  if (shows) {
+    blame(all, Clause::class_index, std::move(culprits));
+  }
   return all;
 }
 

@@ -46,7 +46,8 @@ World::Sample::Pixels pixels_of(const SampleTruth& sample) {
 std::optional<World> world_of(const Case& value, const Declaration& declaration) {
   const bool timed = std::ranges::any_of(
       value.faults, [](const Fault& fault) { return traits(fault.kind).time == FaultTime::in_time; });
-  if (timed || value.options.shuffle == Shuffle::on) {
+  const bool relisted = std::ranges::find(value.comparisons, Comparison::other_listing) != value.comparisons.end();
+  if (timed || relisted || value.options.shuffle == Shuffle::on) {
     return std::nullopt;
   }
   const Truth truth = find_truth(value, proofload::apply(value.dataset, value.faults), declaration, Trace{});

@@ -9,8 +9,8 @@
 
 namespace proofload::zoo {
 
-/// Nothing when the case is not one of which exactly one outcome is right: a sample is altered, unknown or optional, a
-/// fault acts in time, or the order of the samples is drawn by the loader.
+/// Nothing when the case is not one that can be foretold: a sample is altered, unknown or optional, a fault acts in
+/// time, the loader draws the order of the samples, or the harness lists them in another one for comparison.
 std::optional<World> world_of(const Case& value, const Declaration& declaration);
 
 }  // namespace proofload::zoo
