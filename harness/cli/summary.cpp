@@ -8,8 +8,10 @@
 namespace proofload::cli {
 namespace {
 
-/// Some case could have exercised the clause.
-bool was_open(const ClauseRow& row) { return row.exercised() + row.could_not_tell + row.not_exercised > 0; }
+/// Some case could have exercised the clause. A case whose run died says of no clause that it is not applicable.
+bool was_open(const ClauseRow& row) {
+  return row.exercised() > 0 || row.could_not_tell + row.not_exercised > row.not_applicable;
+}
 
 std::string remark(const ClauseRow& row) {
   if (row.exercised() == 0) {

@@ -41,8 +41,8 @@ struct ClauseCount {
   std::string note;  ///< the first one of a case where nothing could be told
 
   [[nodiscard]] std::uint64_t exercised() const { return kept + broken; }
-  /// Some case could have exercised it.
-  [[nodiscard]] bool declared() const { return exercised() + could_not_tell + not_exercised > 0; }
+  /// Some case could have exercised it. A case whose run died says of no clause that it is not applicable.
+  [[nodiscard]] bool declared() const { return exercised() > 0 || could_not_tell + not_exercised > not_applicable; }
 };
 
 /// How often a kind of fault was in a case, and in how many cases the loader met it.
