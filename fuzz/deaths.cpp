@@ -8,6 +8,7 @@
 
 #include "proofload/finding.hpp"
 #include "proofload/generate.hpp"
+#include "proofload/worker.hpp"
 
 namespace proofload {
 namespace {
@@ -63,7 +64,8 @@ Deaths::Outcome Deaths::judge(const Death& death) {
   }
   Case value = fit_generated(read_case(death.input).value, loader_.declaration);
   value.loader = loader_.name;
-  const Verdict verdict = worker_.check(value);
+  // A fresh one for each, so that it knows nothing of earlier cases.
+  const Verdict verdict = Worker(loader_).check(value);
   if (!verdict.tool_failure.empty()) {
     const std::string kept = folder_.keep_death(name(death.kind), text_of(death.input), death.printed);
     return {Outcome::What::tool, fmt::format("{} (the case: {}.input)", verdict.tool_failure, kept), {}};

@@ -12,7 +12,6 @@
 #include "campaign_folder.hpp"
 #include "campaign_page.hpp"
 #include "proofload/registry.hpp"
-#include "proofload/worker.hpp"
 
 namespace proofload {
 
@@ -32,7 +31,7 @@ std::string_view name(Death::Kind kind);
 
 class Deaths {
  public:
-  Deaths(const RegisteredLoader& loader, CampaignFolder& folder) : loader_(loader), folder_(folder), worker_(loader) {}
+  Deaths(const RegisteredLoader& loader, CampaignFolder& folder) : loader_(loader), folder_(folder) {}
 
   struct Outcome {
     enum class What : std::uint8_t {
@@ -49,7 +48,6 @@ class Deaths {
  private:
   const RegisteredLoader& loader_;
   CampaignFolder& folder_;
-  Worker worker_;
   std::map<std::string, std::size_t> smallest_;  ///< by last words, once the worker could repeat it
 };
 

@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
       prefix = argument.substr(option.size());
     }
   }
-  proofload::Target::instance().begin(prefix);
+  proofload::Target::instance().set_artifact_prefix(prefix);
   allow_long_cases(*argc, *argv);
   return 0;
 }

@@ -111,13 +111,10 @@ Target::Target() : loader_(&chosen_loader()), page_(inherited_page()) {
   }
 }
 
-void Target::begin(const std::string& artifact_prefix) {
+void Target::set_artifact_prefix(const std::string& prefix) {
   if (mode_ == Mode::abort && std::getenv(findings_variable) == nullptr) {
-    folder_ = std::filesystem::path(artifact_prefix).parent_path().string();
+    folder_ = std::filesystem::path(prefix).parent_path().string();
     folder_ = folder_.empty() ? "." : folder_;
-  }
-  if (!std::exchange(begun_, true)) {
-    start_watchdog({}, mode_ == Mode::abort ? &Target::store_last_words : nullptr);
   }
 }
 
@@ -146,6 +143,9 @@ Case Target::case_of(std::span<const std::byte> bytes) const {
 }
 
 void Target::judge(std::span<const std::byte> bytes) {
+  if (!std::exchange(watched_, true)) {
+    start_watchdog({}, mode_ == Mode::abort ? &Target::store_last_words : nullptr);
+  }
   CampaignPage& page = *page_;
   page.size = bytes.size();
   if (!bytes.empty() && bytes.size() <= CampaignPage::most_input) {

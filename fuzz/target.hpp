@@ -26,11 +26,12 @@ class Target {
   [[nodiscard]] const RegisteredLoader& loader() const { return *loader_; }
   [[nodiscard]] CampaignPage& page() { return *page_; }
 
-  /// Starts the watchdog, so call it on the thread that will judge, after any fork. A bare target puts findings beside
-  /// the engine's artifacts, when the environment does not say where.
-  void begin(const std::string& artifact_prefix);
+  /// Where a bare target puts findings when the environment does not say: beside the engine's artifacts.
+  void set_artifact_prefix(const std::string& prefix);
 
-  /// Judges the case that these bytes are. Returns only if nothing is broken or `Mode::record` is on.
+  /// Judges the case that these bytes are, always on the same thread. Starts the watchdog the first time, when the
+  /// engine's own threads are there and can be told from the loader's. Returns only if nothing is broken or
+  /// `Mode::record` is on.
   void judge(std::span<const std::byte> bytes);
 
  private:
@@ -45,7 +46,7 @@ class Target {
   CampaignPage* page_ = nullptr;
   Mode mode_ = Mode::abort;
   std::string folder_ = ".";
-  bool begun_ = false;
+  bool watched_ = false;
 };
 
 }  // namespace proofload

@@ -34,20 +34,20 @@ TEST(Driver, DoesAsManyRunsAsItIsTold) {
 }
 
 TEST(Driver, MutatesTheSameWayForTheSameSeed) {
-  const TemporaryFolder folder;
-  const auto corpus_of = [&](const std::string& name) {
-    std::filesystem::create_directory(folder.path() + "/" + name);
-    run_target("immortal", folder.path(), "-runs=500 -seed=7 -reload=0 -shuffle=0 " + name);
-    std::vector<std::string> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder.path() + "/" + name)) {
-      files.push_back(entry.path().filename().string());  // libFuzzer names them by their content
+  // The engine names the case that it dies of by its content.
+  const auto death_of = [](const std::string& seed) {
+    const TemporaryFolder folder;
+    run_target("crashes_at_three", folder.path(), "-runs=20000 -reload=0 -shuffle=0 -seed=" + seed);
+    std::string name;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+      name = entry.path().filename().string();
     }
-    std::ranges::sort(files);
-    return files;
+    return name;
   };
-  const auto once = corpus_of("once");
-  EXPECT_FALSE(once.empty());
-  EXPECT_EQ(corpus_of("again"), once);
+  const std::string death = death_of("7");
+  EXPECT_THAT(death, testing::StartsWith("crash-"));
+  EXPECT_EQ(death_of("7"), death);
+  EXPECT_NE(death_of("8"), death);
 }
 
 TEST(Driver, ReplaysNamedFilesWhateverTheyHold) {

@@ -1,5 +1,5 @@
-// Loaders that die in known ways, to see what becomes of a fuzz target then. They load nothing and declare next to
-// nothing, so that no other clause is judged.
+// Loaders that die in known ways, to see what becomes of a fuzz target then. They load nothing, and do not declare what
+// they read, so that no clause on samples is judged.
 #include <condition_variable>
 #include <cstdlib>
 #include <memory>
@@ -13,14 +13,14 @@ using namespace proofload;
 
 enum class Way { none, crash, wait, age };
 
-/// Batches of three are fatal; or the thirtieth loader of a process is, whatever it loads.
+/// Batches of three are fatal; or the 300th call in a process is, whatever it loads.
 class Mortal final : public Loader {
  public:
   Mortal(Way way, const LoadOptions& options) : way_(way), fatal_(options.batch_size == 3) {}
 
   std::expected<std::optional<Batch>, LoadError> next() override {
-    static int loaders = 0;
-    ++loaders;
+    static int calls = 0;
+    ++calls;
     if (way_ == Way::crash && fatal_) {
       volatile int* volatile nowhere = nullptr;
       *nowhere = 1;
@@ -31,7 +31,7 @@ class Mortal final : public Loader {
       std::condition_variable never;
       never.wait(lock, [] { return false; });
     }
-    if (way_ == Way::age && loaders > 30) {
+    if (way_ == Way::age && calls > 300) {
       std::abort();
     }
     return std::nullopt;
@@ -44,7 +44,6 @@ class Mortal final : public Loader {
 
 Declaration mortal(Way way) {
   Declaration declaration;
-  declaration.reads = ImageFolder{};
   declaration.transform = Transform::Kind::opaque;
   declaration.make = [way](Source&, const LoadOptions& options) { return std::make_unique<Mortal>(way, options); };
   return declaration;
