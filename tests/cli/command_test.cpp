@@ -229,6 +229,34 @@ TEST(Test, GivesJson) {
   EXPECT_THAT(json.at("findings")[0].at("replay"), HasSubstr("proofload replay findings/skip_shifts_labels/"));
 }
 
+TEST(Fuzz, FindsABugWhoseReplayLineReproducesIt) {
+  const std::string target = std::filesystem::path(PROOFLOAD_COMMAND).replace_filename("fuzz_skip_shifts_labels");
+  if (!std::filesystem::exists(target)) {
+    GTEST_SKIP() << "no fuzz targets in this build";
+  }
+  const Command command;
+  const Said said = command.run({"fuzz", "skip_shifts_labels", "--for", "20s", "--runs", "150"});
+  EXPECT_EQ(said.code, 1) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("clause                  exercised"));
+  EXPECT_THAT(said.out, HasSubstr("honest-errors/unreported"));
+  const std::string line = replay_line_in(said.out);
+  ASSERT_THAT(line, StartsWith("findings/skip_shifts_labels/findings/"));
+  EXPECT_EQ(command.run({"replay", line}).code, 1);
+  const Json json =
+      Json::parse(command.run({"fuzz", "skip_shifts_labels", "--for", "10s", "--runs", "10", "--json"}).out);
+  EXPECT_FALSE(json.at("findings").empty()) << "a campaign goes on from its folder";
+}
+
+TEST(Fuzz, SaysWhichTargetIsMissing) {
+  const Command command;
+  // A program alone in its folder has no sibling.
+  const std::string alone = command.folder() / "proofload";
+  std::filesystem::copy_file(PROOFLOAD_COMMAND, alone);
+  const std::string line = alone + " fuzz image_folder 2> " + (command.folder() / "stderr");
+  EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 2);
+  EXPECT_THAT(Command::content(command.folder() / "stderr"), HasSubstr("there is no fuzz target"));
+}
+
 TEST(Replay, SaysWhenAFindingNoLongerReproduces) {
   const Command command;
   Finding finding;
