@@ -184,15 +184,21 @@ class Builder {
       result.low = std::min(result.low, result.values[at]);
       result.high = std::max(result.high, result.values[at]);
     }
+    if (declaration_.transform.standardized == Standardized::no) {
+      return;
+    }
     // Standardized, only flat pictures have values that do not depend on the filter; others are compared up to scale
-    // and offset.
-    if (declaration_.transform.standardized == Standardized::per_sample && result.certain.size() == shape_.size() &&
-        result.high - result.low < 1e-6F) {
+    // and offset, which take two values that are well apart.
+    if (result.certain.size() == shape_.size() && result.high - result.low < 1e-6F) {
       std::ranges::fill(result.values, 0.0F);
       result.low = 0;
       result.high = 0;
+    } else if (result.high - result.low < apart * declaration_.transform.tolerance) {
+      result.certain.clear();
     }
   }
+
+  static constexpr double apart = 8;  ///< tolerances
 
   const Picture& picture_;
   const Declaration& declaration_;
@@ -275,7 +281,14 @@ std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t 
 std::optional<std::uint32_t> contradiction(const Expectation& expected, std::span<const float> row,
                                            const Declaration& declaration) {
   const Transform& transform = declaration.transform;
+  if (expected.certain.size() < enough_certain) {
+    return std::nullopt;
+  }
   if (transform.standardized == Standardized::per_sample && expected.high > expected.low) {
+    // Values that are nearly one say nothing of a line through them.
+    if (expected.high - expected.low < 10 * transform.tolerance) {
+      return std::nullopt;
+    }
     return contradiction_up_to_line(expected, row, transform.tolerance);
   }
   const auto allowed = static_cast<float>(transform.tolerance * range_width(declaration) + 1e-6);

@@ -11,15 +11,28 @@
 namespace proofload {
 namespace {
 
-std::optional<std::size_t> declared_inputs(const Features& features) {
-  std::size_t inputs = 1;
+/// The declared shape of a sample, when all of its axes are fixed.
+std::optional<std::vector<std::int64_t>> fixed_shape(const Features& features) {
+  std::vector<std::int64_t> shape;
   for (const Axis& axis : features.shape) {
     if (axis.extent != Axis::Extent::fixed || axis.size <= 0) {
       return std::nullopt;
     }
-    inputs *= static_cast<std::size_t>(axis.size);
+    shape.push_back(axis.size);
   }
-  return features.shape.empty() ? std::nullopt : std::optional(inputs);
+  return shape.empty() ? std::nullopt : std::optional(shape);
+}
+
+std::optional<std::size_t> declared_inputs(const Features& features) {
+  const auto shape = fixed_shape(features);
+  if (!shape) {
+    return std::nullopt;
+  }
+  std::size_t inputs = 1;
+  for (const std::int64_t size : *shape) {
+    inputs *= static_cast<std::size_t>(size);
+  }
+  return inputs;
 }
 
 std::int64_t class_count(const Hearing& hearing) {
@@ -98,9 +111,16 @@ Judgement judge_model_fits(Hearing& hearing) {
     return fmt::format("[{}]", fmt::join(shape, ", "));
   };
   const HeardRun& run = hearing.main();
+  // Batches of another shape than the declared one are judged by declared-shape; here it is what was declared that must
+  // fit, and only without that what is yielded.
+  const auto declared = fixed_shape(declaration.features);
+  if (declared && *declared != model.input) {
+    return broken(misfit("input-shape", "the declared batches do not fit the model's input layer",
+                         shape_of(model.input), shape_of(*declared)));
+  }
   bool exercised = false;
   for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
-    for (std::size_t b = 0; b < run.trace.epochs[e].batches.size(); ++b) {
+    for (std::size_t b = 0; !declared && b < run.trace.epochs[e].batches.size(); ++b) {
       const TracedTensor& features = run.trace.epochs[e].batches[b].features;
       const std::vector<std::int64_t> sample(features.shape.begin() + (features.shape.empty() ? 0 : 1),
                                              features.shape.end());
