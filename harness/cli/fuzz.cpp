@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 
 #include "cli/find_loader.hpp"
 #include "cli/output.hpp"
@@ -47,18 +48,22 @@ std::string objection(const FuzzRequest& request) {
 }
 
 std::string progress_text(const CampaignProgress& progress) {
-  std::uint64_t judged = 0;
-  std::size_t exercised = 0;
-  for (const ClauseTally& tally : progress.clauses) {
-    judged += tally.exercised();
-    exercised += tally.exercised() > 0 ? 1 : 0;
+  std::size_t judged = 0;
+  std::optional<Clause> least;
+  const auto times = [&](Clause clause) { return progress.clauses[static_cast<std::size_t>(clause)].exercised(); };
+  for (const Clause clause : all_clauses) {
+    if (times(clause) > 0) {
+      ++judged;
+      least = least && times(*least) <= times(clause) ? least : clause;
+    }
   }
-  return fmt::format("{} left  {} cases  {}/s  coverage {}  corpus {}  {} clauses judged {} times  {} {}{}",
+  // The narrower the terminal, the more is cut off at the end.
+  return fmt::format("{} left  {} cases  {}/s  {} {}  coverage {}  {} clauses judged{}  corpus {}{}",
                      show(progress.left), show(progress.executions),
-                     show(static_cast<std::uint64_t>(std::max(progress.per_second, 0.0))), show(progress.coverage),
-                     show(progress.corpus), exercised, show(judged), progress.findings.size(),
-                     progress.findings.size() == 1 ? "finding" : "findings",
-                     progress.deaths == 0 ? "" : fmt::format("  {} deaths", progress.deaths));
+                     show(static_cast<std::uint64_t>(std::max(progress.per_second, 0.0))), progress.findings.size(),
+                     progress.findings.size() == 1 ? "finding" : "findings", show(progress.coverage), judged,
+                     least ? fmt::format(", least {} ({})", name(*least), show(times(*least))) : "",
+                     show(progress.corpus), progress.deaths == 0 ? "" : fmt::format("  {} deaths", progress.deaths));
 }
 
 /// Why clauses are not applicable: what the oracles say of a plain case.
