@@ -187,8 +187,13 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
           break;
       }
     }
-    if (const auto clean = clean_files.find(node.clean_path); !sample.picture && clean != clean_files.end()) {
-      show(sample, *clean->second);
+    if (const auto clean = clean_files.find(node.clean_path); clean != clean_files.end()) {
+      sample.clean_picture = image_evidence(*clean->second)->picture;
+      sample.clean_digest = clean->second->digest();
+      if (!sample.picture) {
+        sample.picture = sample.clean_picture;
+        sample.picture_digest = sample.clean_digest;
+      }
     }
     truth.samples.push_back(std::move(sample));
   }

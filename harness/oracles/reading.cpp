@@ -90,9 +90,15 @@ class Reader {
       }
       if (expected_[i]->id) {
         (sample.must_be_refused() ? spare : by_id_)[*expected_[i]->id].push_back(i);
+      } else if (sample.clean_picture && sample.clean_digest != sample.picture_digest) {
+        // Damage may leave a code that one decoder's picture just holds and another's just does not.
+        if (const auto id = expect(*sample.clean_picture, sample.clean_digest, declaration_, *shape_)->id) {
+          spare[*id].push_back(i);
+        }
       }
     }
-    // The code of a sample that must be refused is its own only when no other sample holds it now.
+    // The code of a sample that must be refused, or that had it once, is its own only when no other sample holds it
+    // now.
     for (auto& [id, samples] : spare) {
       by_id_.try_emplace(id, std::move(samples));
     }
@@ -166,13 +172,12 @@ class Reader {
     row.code = read_trace(planes(*shape_, values));
     if (row.code) {
       const auto found = by_id_.find(row.code->id);
-      if (found == by_id_.end()) {
-        return {};
+      if (found != by_id_.end()) {
+        row.by = By::code;
+        const auto& expected = expected_[found->second.front()];
+        row.wrong_at = contradiction(*expected, values, declaration_);
+        return found->second;
       }
-      row.by = By::code;
-      const auto& expected = expected_[found->second.front()];
-      row.wrong_at = contradiction(*expected, values, declaration_);
-      return found->second;
     }
     std::vector<std::size_t> group;
     for (const std::size_t sample : comparable_) {
@@ -182,6 +187,7 @@ class Reader {
     }
     if (!group.empty()) {
       row.by = By::match;
+      row.code.reset();
     }
     return group;
   }
