@@ -169,6 +169,9 @@ void draw_jpeg_header(Random& random, std::string_view bytes, Fault& fault) {
   }
 }
 
+/// Small files are read at once, so the first read is the one that most loaders come to.
+std::uint32_t draw_read(Random& random) { return pick(random, std::array<std::uint32_t, 6>{1, 1, 1, 2, 2, 3}); }
+
 void draw_details(Random& random, const Dataset& dataset, const DataFile& file, Fault& fault) {
   const std::size_t size = file.bytes.size();
   switch (fault.kind) {
@@ -214,11 +217,11 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
       fault.text = pick(random, hostile_names);
       break;
     case FaultKind::read_error:
-      fault.nth = static_cast<std::uint32_t>(random.between(1, 3));
+      fault.nth = draw_read(random);
       fault.code = pick(random, std::array<std::int32_t, 5>{EIO, EACCES, ESTALE, ENOENT, EMFILE});
       break;
     case FaultKind::short_read:
-      fault.nth = static_cast<std::uint32_t>(random.between(1, 3));
+      fault.nth = draw_read(random);
       fault.amount = pick(random, std::array<std::uint64_t, 5>{1, 2, 7, 64, 1000});
       break;
     case FaultKind::png_header:
