@@ -1,0 +1,433 @@
+#!/usr/bin/env bash
+# The long measurements of this project: tests/acceptance.sh --help
+#
+# A step is made of units, each a function that measures one thing on its own; two run at once. A unit that is through
+# leaves one result file, with the digest of the programs that it measured. A unit whose result is there is not run
+# again, so a run that was stopped goes on where it was.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+all_steps=(reference specimens twins replays cases kill)
+
+usage() {
+  cat <<'END'
+tests/acceptance.sh BIN_DIR [--fresh] [--small] [--jobs N] [--state DIR] [step …]
+
+Runs the steps named, or all; prints every figure, and exits with 1 when one falls short.
+  reference   the reference image loader: 10 minutes of fuzzing, 20,000 property cases: nothing found, every declared
+              clause and every kind of fault met at least 100 times by each
+  specimens   each specimen is convicted by `test` within 30 s, by `fuzz` within 60 s (unguarded_stb: 5 minutes), of
+              what it breaks and of nothing else, and the true culprits are named
+  twins       each twin: nothing in 20,000 property cases
+  replays     three campaigns of different seeds on each specimen: every finding replays 3 of 3 in fresh processes
+  cases       100,000 hostile case files, most of them mended: no crash of the harness, no case over 1 s
+  kill        50 times kill -9 in a campaign, 40 of them after a finding was announced, and once at each step of
+              writing a finding: none lost, none torn, each replays
+Options:
+  --fresh     forget the results of earlier runs
+  --small     a small form of each step, under 20 s on an idle machine
+  --jobs N    units at once (2)
+  --state DIR where results and findings are kept (build/acceptance)
+END
+}
+
+die() { echo "acceptance: $*" >&2; exit 2; }
+
+bin='' state=$root/build/acceptance size=long start=resume jobs=2 steps=()
+while (($#)); do
+  case $1 in
+    --help | -h) usage; exit 0 ;;
+    --fresh) start=fresh ;;
+    --small) size=small ;;
+    --jobs) jobs=${2:?--jobs wants a number}; shift ;;
+    --state) state=${2:?--state wants a folder}; shift ;;
+    -*) die "no option \"$1\"; see --help" ;;
+    *) if [[ -z $bin ]]; then bin=$1; else steps+=("$1"); fi ;;
+  esac
+  shift
+done
+[[ -n $bin ]] || { usage >&2; exit 2; }
+[[ $jobs =~ ^[1-9][0-9]*$ ]] || die "--jobs $jobs: expected a number from 1 on"
+((${#steps[@]})) || steps=("${all_steps[@]}")
+for step in "${steps[@]}"; do
+  [[ " ${all_steps[*]} " == *" $step "* ]] || die "no step \"$step\": expected some of ${all_steps[*]}"
+done
+bin=$(cd "$bin" && pwd) || die "no folder $bin"
+for program in proofload zoo_judge case_torture finding_killer; do
+  [[ -x $bin/$program ]] || die "$bin/$program is not there: build it first"
+done
+command -v jq >/dev/null || die "jq is missing: ./dev packages"
+proofload=$bin/proofload
+mkdir -p "$state"
+state=$(cd "$state" && pwd)
+if [[ $start == fresh ]]; then
+  for step in "${steps[@]}"; do rm -rf "${state:?}/$step"; done
+fi
+
+# ---- sizes ----------------------------------------------------------------------------------------------------------
+
+mapfile -t specimens < <("$bin/zoo_judge" list | cut -f1)
+corpus=()
+[[ -d $root/corpus/seeds ]] && corpus=(--corpus "$root/corpus/seeds")
+if [[ $size == long ]]; then
+  reference_time=10m reference_cases=20000 met_by_fuzz=100 met_by_test=100
+  conviction_time=60 twin_cases=20000
+  replay_time=20s replay_seeds=(11 12 13)
+  torture_chunks=10 torture_cases=10000
+  kill_units=5 kills=10 kills_before=2 kill_pause=1500
+else
+  reference_time=6s reference_cases=300 met_by_fuzz=0 met_by_test=1
+  conviction_time=8 twin_cases=200
+  specimens=(seventeen_samples)
+  replay_time=4s replay_seeds=(11)
+  torture_chunks=2 torture_cases=300
+  kill_units=1 kills=2 kills_before=1 kill_pause=200
+fi
+finding_rich=skip_shifts_labels
+
+# ---- helpers of units: $work is the unit's own folder, $result its figures ------------------------------------------
+
+# figure NAME VALUE [OPERATOR LIMIT]: one row of the table; without a limit it is only told.
+figure() {
+  local standing=told
+  if (($# == 4)); then
+    standing=$(awk -v a="$2" -v op="$3" -v b="$4" 'BEGIN {
+      met = op == "<=" ? a + 0 <= b + 0 : op == ">=" ? a + 0 >= b + 0 : a + 0 == b + 0
+      print (a ~ /^-?[0-9.]+$/ && met) ? "ok" : "SHORT" }')
+  fi
+  printf '%s\t%s\t%s\t%s\t%s\n' "$unit" "$1" "$2" "${3:-} ${4:-}" "$standing" >>"$result"
+}
+
+seconds_since() { awk -v now="$EPOCHREALTIME" -v then="$1" 'BEGIN { printf "%.1f", now - then }'; }
+
+# Runs a verb and takes "nothing broken" and "a clause is broken" alike; anything else is the tool's own failure.
+judging() {
+  local code=0
+  "$@" || code=$?
+  ((code <= 1)) || { echo "exit code $code: $*" >&2; return "$code"; }
+}
+
+findings_in() { find "$1/findings" -maxdepth 1 -name '*.json' 2>/dev/null | sort; }
+
+declared='[.clauses[] | select(.exercised > 0 or .could_not_tell + .not_exercised > .not_applicable)]'
+
+# replay_all FOLDER TIMES: prints how many findings there are, and how many replay each time.
+replay_all() {
+  local path time count=0 good=0 times
+  while read -r path; do
+    count=$((count + 1))
+    times=0
+    for ((time = 0; time < $2; ++time)); do
+      if replays "$path"; then times=$((times + 1)); fi
+    done
+    if ((times == $2)); then
+      good=$((good + 1))
+    else
+      echo "replays $times of $2: $path" >&2
+    fi
+  done < <(findings_in "$1")
+  echo "$count $good"
+}
+
+# A finding that is whole, and whose very cause shows again.
+replays() {
+  local outcome
+  outcome=$("$proofload" replay --json "$1" | jq -r .outcome) || true
+  [[ $outcome == reproduces ]]
+}
+
+# convicted FOLDER LOADER: a finding of a clause that the specimen breaks is there.
+convicted() {
+  local clause
+  for clause in $("$bin/zoo_judge" list | awk -F'\t' -v loader="$2" '$1 == loader { gsub(",", " ", $2); print $2 }'); do
+    if compgen -G "$1/findings/$clause-*.json" >/dev/null; then return 0; fi
+  done
+  return 1
+}
+
+# ---- units ----------------------------------------------------------------------------------------------------------
+
+reference_fuzz() {
+  judging "$proofload" fuzz image_folder --for "$reference_time" --out "$work/campaign" "${corpus[@]}" --json >"$work/run.json"
+  figure "cases fuzzed" "$(jq .executions "$work/run.json")"
+  figure "edges covered" "$(jq .coverage "$work/run.json")"
+  reference_figures "$met_by_fuzz"
+}
+
+reference_test() {
+  judging "$proofload" test image_folder --cases "$reference_cases" --out "$work/campaign" --json >"$work/run.json"
+  figure "property cases" "$(jq .cases "$work/run.json")" '>=' "$reference_cases"
+  reference_figures "$met_by_test"
+}
+
+reference_figures() {
+  figure "findings" "$(jq '.findings | length' "$work/run.json")" '=' 0
+  figure "failures of the tester" "$(jq '.tool_failures | length' "$work/run.json")" '=' 0
+  figure "declared clauses" "$(jq "$declared | length" "$work/run.json")"
+  figure "clause least exercised" "$(jq "$declared | map(.exercised) | min" "$work/run.json")" '>=' "$1"
+  figure "fault least met" "$(jq '[.faults[].fired] | min' "$work/run.json")" '>=' "$1"
+}
+
+# specimen VERB LOADER: how long until the first conviction, and whether all that is found in the whole run is right.
+specimen() {
+  local verb=$1 loader=$2 began=$EPOCHREALTIME child seconds='' limit=30 for=30 code=0 judged
+  if [[ $verb == fuzz ]]; then
+    limit=60 for=$conviction_time
+    if [[ $loader == unguarded_stb ]]; then limit=300 for=300; fi
+    "$proofload" fuzz "$loader" --for "${for}s" --out "$work/campaign" --json >"$work/run.json" &
+  else
+    "$proofload" test "$loader" --for "${for}s" --out "$work/campaign" --json >"$work/run.json" &
+  fi
+  child=$!
+  while kill -0 "$child" 2>/dev/null; do
+    if [[ -z $seconds ]] && convicted "$work/campaign" "$loader"; then
+      seconds=$(seconds_since "$began")
+      # The specimen whose time is long is convicted; there is nothing to wait for.
+      if ((for > 60)); then kill -TERM "$child" 2>/dev/null || true; fi
+    fi
+    sleep 0.1
+  done
+  wait "$child" || code=$?
+  ((code <= 1)) || { echo "exit code $code of $verb $loader" >&2; return 1; }
+  if [[ -z $seconds ]] && convicted "$work/campaign" "$loader"; then seconds=$(seconds_since "$began"); fi
+  figure "seconds to conviction" "${seconds:-never}" '<=' "$limit"
+  mapfile -t found < <(findings_in "$work/campaign")
+  "$bin/zoo_judge" findings "$loader" "${found[@]}" >"$work/judged.txt" || true
+  judged=$(tail -n 1 "$work/judged.txt")
+  figure "findings" "${#found[@]}" '>=' 1
+  figure "findings that convict" "$(field convicting "$judged")" '>=' 1
+  figure "wrong clause or culprit" "$(field wrong "$judged")" '=' 0
+  figure "findings with culprits compared" "$(field culprits "$judged")"
+}
+
+# field NAME LINE: of the judge's last line.
+field() { tr '\t' '\n' <<<"$2" | sed -n "s/^$1=//p"; }
+
+twin() {
+  judging "$proofload" test "$1_twin" --cases "$twin_cases" --out "$work/campaign" --json >"$work/run.json"
+  figure "cases" "$(jq .cases "$work/run.json")" '>=' "$twin_cases"
+  figure "findings" "$(jq '.findings | length' "$work/run.json")" '=' 0
+  figure "failures of the tester" "$(jq '.tool_failures | length' "$work/run.json")" '=' 0
+}
+
+replay() {
+  local loader=$1 seed=$2 counts
+  judging "$proofload" fuzz "$loader" --for "$replay_time" --seed "$seed" --out "$work/campaign" --json >"$work/run.json"
+  read -ra counts < <(replay_all "$work/campaign" 3)
+  figure "findings" "${counts[0]}" '>=' 1
+  figure "findings that do not replay 3 of 3" "$((counts[0] - counts[1]))" '=' 0
+}
+
+torture() {
+  judging "$bin/case_torture" "$1" "$torture_cases" "$work/kept" >"$work/run.json"
+  figure "case files" "$(jq .cases "$work/run.json")" '>=' "$torture_cases"
+  figure "mended" "$(jq .mended "$work/run.json")" '>=' "$((torture_cases / 2))"
+  figure "read as a case file" "$(jq .read_as_tar "$work/run.json")"
+  figure "reached the loader" "$(jq .reached "$work/run.json")"
+  figure "crashes" "$(jq .crashes "$work/run.json")" '=' 0
+  figure "over 1 s" "$(jq .hangs "$work/run.json")" '=' 0
+  figure "failures of the tester" "$(jq .tool_failures "$work/run.json")" '=' 0
+  figure "slowest, ms" "$(jq .slowest_ms "$work/run.json")"
+}
+
+# What a running campaign has announced: the signatures in its summary.
+announced() {
+  local summary=$1/summary.json
+  [[ -f $summary && $summary -nt $2 ]] || return 0
+  jq -r '.findings[]? | "\(.clause)\t\(.cause)"' "$summary" 2>/dev/null || true
+}
+
+# kill_campaign SEED: one campaign, killed and resumed again and again.
+kill_campaign() {
+  local seed=$1 round child after=0 lost=0 torn=0 known known_all="$work/announced" counts signature path
+  : >"$known_all"
+  for ((round = 0; round < kills; ++round)); do
+    touch "$work/began"
+    sleep 0.02
+    "$proofload" fuzz "$finding_rich" --for 120s --seed "$((seed * 1000 + round))" --out "$work/campaign" \
+      >/dev/null 2>>"$work/campaign.log" &
+    child=$!
+    if ((round >= kills_before)); then
+      # After a summary of this very run names findings.
+      known=''
+      for ((waited = 0; waited < 600; ++waited)); do
+        known=$(announced "$work/campaign" "$work/began")
+        [[ -z $known ]] || break
+        kill -0 "$child" 2>/dev/null || break
+        sleep 0.1
+      done
+      if [[ -n $known ]]; then after=$((after + 1)); fi
+    fi
+    sleep "$(awk -v r="$RANDOM" -v most="$kill_pause" 'BEGIN { printf "%.3f", r / 32768 * most / 1000 }')"
+    known=$(announced "$work/campaign" "$work/began")
+    kill -KILL "$child" 2>/dev/null || { echo "the campaign ended by itself in round $round" >&2; return 1; }
+    wait "$child" 2>/dev/null || true
+    [[ -z $known ]] || printf '%s\n' "$known" | cat - "$known_all" | sort -u -o "$known_all"
+    # The target dies with its campaign; its last write may still be on its way.
+    sleep 0.1
+    while IFS=$'\t' read -r signature cause; do
+      if ! present "$work/campaign" "$signature" "$cause"; then
+        echo "lost in round $round: $signature/$cause" >&2
+        lost=$((lost + 1))
+      fi
+    done <"$known_all"
+    while read -r path; do
+      whole "$path" || { echo "torn in round $round: $path" >&2; torn=$((torn + 1)); }
+    done < <(findings_in "$work/campaign")
+  done
+  read -ra counts < <(replay_all "$work/campaign" 1)
+  figure "kills" "$kills" '>=' "$kills"
+  figure "kills after an announcement" "$after" '>=' "$((kills - kills_before))"
+  figure "lost" "$lost" '=' 0
+  figure "torn" "$torn" '=' 0
+  figure "findings that are left" "${counts[0]}" '>=' 1
+  figure "findings that do not replay" "$((counts[0] - counts[1]))" '=' 0
+}
+
+# present FOLDER CLAUSE CAUSE: a finding of that signature is there.
+present() {
+  local path
+  for path in "$1/findings/$2-"*.json; do
+    if [[ -f $path && $(jq -r .cause "$path" 2>/dev/null) == "$3" && -s ${path%.json}.tar ]]; then return 0; fi
+  done
+  return 1
+}
+
+# Its verdict is JSON, and its case is one: what a replay refuses is caught by the replays at the end.
+whole() { jq -e .digest "$1" >/dev/null 2>&1 && tar -tf "${1%.json}.tar" >/dev/null 2>&1; }
+
+# Death at each step of writing a finding over a larger one of the same bug.
+kill_steps() {
+  local step steps finding code counts lost=0 broken=0 died=0
+  judging "$proofload" test seventeen_samples --cases 50 --out "$work/first" --json >"$work/run.json"
+  finding=$(jq -r '[.findings[] | select(.stable)][0].path // ""' "$work/run.json")
+  [[ -f $finding ]] || { echo "no finding to write" >&2; return 1; }
+  steps=$("$bin/finding_killer" steps)
+  for ((step = 0; step < steps; ++step)); do
+    code=0
+    { "$bin/finding_killer" "$step" "$finding" "$work/step-$step/findings" || code=$?; } 2>/dev/null
+    if ((code == 137)); then died=$((died + 1)); fi
+    read -ra counts < <(replay_all "$work/step-$step" 1)
+    if ((counts[0] == 0)); then lost=$((lost + 1)); fi
+    broken=$((broken + counts[0] - counts[1]))
+  done
+  figure "steps of writing with a kill" "$died" '=' "$steps"
+  figure "lost" "$lost" '=' 0
+  figure "torn or without replay" "$broken" '=' 0
+}
+
+# ---- running them ---------------------------------------------------------------------------------------------------
+
+# units STEP: a line for each: its name, the fuzz target it runs or "-", and its function with arguments.
+units() {
+  local loader seed chunk
+  case $1 in
+    reference)
+      echo "fuzz fuzz_image_folder reference_fuzz"
+      echo "test - reference_test"
+      ;;
+    specimens)
+      for loader in "${specimens[@]}"; do
+        echo "$loader.test - specimen test $loader"
+        echo "$loader.fuzz fuzz_$loader specimen fuzz $loader"
+      done
+      ;;
+    twins) for loader in "${specimens[@]}"; do echo "${loader}_twin - twin $loader"; done ;;
+    replays)
+      for loader in "${specimens[@]}"; do
+        for seed in "${replay_seeds[@]}"; do echo "$loader.$seed fuzz_$loader replay $loader $seed"; done
+      done
+      ;;
+    cases) for ((chunk = 1; chunk <= torture_chunks; ++chunk)); do echo "part-$chunk case_torture torture $chunk"; done ;;
+    kill)
+      echo "steps finding_killer kill_steps"
+      for ((chunk = 1; chunk <= kill_units; ++chunk)); do
+        echo "campaign-$chunk fuzz_$finding_rich kill_campaign $chunk"
+      done
+      ;;
+  esac
+}
+
+proofload_digest=$(cat "$proofload" "$bin/zoo_judge" | sha256sum)
+digest_of() { { echo "$size $proofload_digest"; if [[ $1 != - ]]; then cat "$bin/$1"; fi; } | sha256sum | cut -d' ' -f1; }
+
+# run_unit STEP UNIT DIGEST FUNCTION…: writes the result whole, or leaves a log that says why there is none.
+run_unit() {
+  local folder=$state/$1
+  unit=$2
+  work=$folder/$unit result=$folder/$unit.figures
+  rm -rf "$work" "$result"
+  mkdir -p "$work"
+  echo "digest $3" >"$result"
+  shift 3
+  "$@" 2>"$work/log"
+  mv "$result" "${result%.figures}.result"
+}
+
+children=()
+stop_children() {
+  local child
+  for child in "${children[@]}"; do
+    # Each is the leader of a group of its own, with what it runs.
+    kill -TERM -- "-$child" 2>/dev/null || true
+  done
+  exit 130
+}
+trap stop_children INT TERM
+
+wait_for_room() {
+  local child left
+  while :; do
+    left=()
+    for child in "${children[@]}"; do
+      if kill -0 "$child" 2>/dev/null; then left+=("$child"); fi
+    done
+    children=("${left[@]}")
+    ((${#children[@]} > $1)) || return 0
+    sleep 0.2
+  done
+}
+
+planned=()
+for step in "${steps[@]}"; do
+  mkdir -p "$state/$step"
+  while read -r name program call; do
+    planned+=("$step/$name")
+    digest=$(digest_of "$program")
+    if [[ $(head -n 1 "$state/$step/$name.result" 2>/dev/null) == "digest $digest" ]]; then
+      continue
+    fi
+    rm -f "$state/$step/$name.result"
+    wait_for_room $((jobs - 1))
+    echo "acceptance: $step $name" >&2
+    read -ra words <<<"$call"
+    set -m
+    (set +m -e; run_unit "$step" "$name" "$digest" "${words[@]}") &
+    children+=($!)
+    set +m
+  done < <(units "$step")
+done
+wait_for_room 0
+
+# ---- the table ------------------------------------------------------------------------------------------------------
+
+short=0
+printf '%-10s %-32s %-36s %12s  %-10s %s\n' step unit figure value wanted standing
+for entry in "${planned[@]}"; do
+  step=${entry%%/*} name=${entry#*/}
+  if [[ ! -f $state/$entry.result ]]; then
+    printf '%-10s %-32s %-36s %12s  %-10s %s\n' "$step" "$name" "did not finish" - - SHORT
+    sed 's/^/    /' "$state/$entry/log" 2>/dev/null | tail -n 5
+    short=$((short + 1))
+    continue
+  fi
+  while IFS=$'\t' read -r unit label value wanted standing; do
+    printf '%-10s %-32s %-36s %12s  %-10s %s\n' "$step" "$unit" "$label" "$value" "$wanted" "$standing"
+    if [[ $standing == SHORT ]]; then short=$((short + 1)); fi
+  done < <(tail -n +2 "$state/$entry.result")
+  if grep -q 'SHORT$' "$state/$entry.result"; then sed 's/^/    /' "$state/$entry/log" | tail -n 5; fi
+done
+if ((short)); then
+  echo "acceptance: $short figures fall short; logs and findings are in $state"
+  exit 1
+fi
+echo "acceptance: every figure is met"

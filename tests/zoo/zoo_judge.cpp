@@ -1,0 +1,155 @@
+// The judge of the zoo: is what was found on a specimen what it does, and are the true culprits named?
+//
+//   zoo_judge list                     a line for each specimen: loader, clauses it breaks, whether culprits are known
+//   zoo_judge findings LOADER PATH…    judges findings; a line for each, then one of figures
+//
+// Exit codes: 0 all are right and at least one convicts; 1 some are wrong, or none convicts; 2 bad usage or unreadable.
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proofload/check.hpp"
+#include "proofload/finding.hpp"
+#include "proofload/registry.hpp"
+#include "proofload/worker.hpp"
+#include "zoo/specimen.hpp"
+#include "zoo/world_of.hpp"
+
+namespace proofload::zoo {
+namespace {
+
+bool holds(const std::vector<Clause>& clauses, Clause clause) {
+  return std::ranges::find(clauses, clause) != clauses.end();
+}
+
+int list() {
+  for (const Specimen& specimen : specimens()) {
+    std::cout << specimen.loader << '\t';
+    for (std::size_t i = 0; i < specimen.breaks.size(); ++i) {
+      std::cout << (i == 0 ? "" : ",") << name(specimen.breaks[i]);
+    }
+    std::cout << '\t' << (specimen.culprits != nullptr ? "foretold" : "unknown") << '\n';
+  }
+  return 0;
+}
+
+struct Opinion {
+  std::string objection;  ///< empty when the finding is right
+  enum class Culprits : std::uint8_t { compared, cannot_be_foretold } culprits = Culprits::cannot_be_foretold;
+};
+
+/// Who is blamed for a clause, all in all, and the batch where it shows first.
+Culprits blamed(const Judgement& judgement) {
+  Culprits culprits;
+  for (const Because& because : judgement.because) {
+    culprits.samples.insert(because.samples.begin(), because.samples.end());
+  }
+  if (judgement.because.front().batch) {
+    culprits.batches.push_back(*judgement.because.front().batch);
+  }
+  return culprits;
+}
+
+/// The case is run once more: a finding keeps the first because of its clause, and culprits are those of all of them.
+Opinion judge(const Specimen& specimen, const RegisteredLoader& loader, const Finding& finding) {
+  const Case value = fit(finding.value, loader.declaration);
+  const Verdict verdict = Worker(loader).check(value);
+  if (!verdict.tool_failure.empty()) {
+    return {.objection = "the tester failed: " + verdict.tool_failure};
+  }
+  for (const Clause clause : verdict.broken()) {
+    if (!holds(specimen.breaks, clause) && !holds(specimen.may, clause)) {
+      return {.objection = std::string(name(clause)) + " is not what this specimen breaks"};
+    }
+  }
+  const Clause clause = finding.signature.clause;
+  if (verdict[clause].state != Judgement::State::broken) {
+    return {.objection = "it does not show again"};
+  }
+  const auto world = world_of(value, loader.declaration);
+  if (!world || specimen.culprits == nullptr) {
+    return {};
+  }
+  const auto expected = specimen.culprits(*world);
+  const auto known = expected.find(clause);
+  if (known == expected.end()) {
+    return holds(specimen.may, clause) ? Opinion{} : Opinion{.objection = "it has no culprit in this case"};
+  }
+  Culprits culprits = known->second;
+  culprits.batches.resize(std::min<std::size_t>(culprits.batches.size(), 1));  // a verdict shows the first
+  const Culprits found = blamed(verdict[clause]);
+  if (found.samples != culprits.samples || found.batches != culprits.batches) {
+    std::string objection = "blamed:";
+    for (const std::string& sample : found.samples) {
+      objection += " " + escape(sample);
+    }
+    objection += "; to blame:";
+    for (const std::string& sample : culprits.samples) {
+      objection += " " + escape(sample);
+    }
+    return {.objection = objection};
+  }
+  for (const std::string& sample : finding.because.samples) {
+    if (!culprits.samples.contains(sample)) {
+      return {.objection = "the finding blames " + escape(sample)};
+    }
+  }
+  return {.objection = {}, .culprits = Opinion::Culprits::compared};
+}
+
+int judge_all(const std::string& loader_name, std::span<char*> paths) {
+  const RegisteredLoader* loader = loader_named(loader_name);
+  const auto all = specimens();
+  const auto specimen =
+      std::ranges::find_if(all, [&](const Specimen& candidate) { return candidate.loader == loader_name; });
+  if (loader == nullptr || specimen == all.end()) {
+    std::cerr << "zoo_judge: no specimen " << escape(loader_name) << '\n';
+    return 2;
+  }
+  int convicting = 0;
+  int compared = 0;
+  int wrong = 0;
+  for (const std::string path : paths) {
+    const auto finding = read_finding(path);
+    if (!finding) {
+      std::cerr << "zoo_judge: " << finding.error() << '\n';
+      return 2;
+    }
+    const Opinion opinion = judge(*specimen, *loader, *finding);
+    const bool right = opinion.objection.empty();
+    wrong += right ? 0 : 1;
+    convicting += right && holds(specimen->breaks, finding->signature.clause) ? 1 : 0;
+    compared += right && opinion.culprits == Opinion::Culprits::compared ? 1 : 0;
+    std::cout << (right ? "right" : "WRONG") << '\t' << escape(describe(finding->signature)) << '\t' << escape(path)
+              << (right ? "" : "\t" + opinion.objection) << '\n';
+  }
+  std::cout << "figures\tfindings=" << paths.size() << "\tconvicting=" << convicting << "\tculprits=" << compared
+            << "\twrong=" << wrong << '\n';
+  return wrong == 0 && convicting > 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace proofload::zoo
+
+int main(int count, char** words) {
+  try {
+    const std::span arguments(words, static_cast<std::size_t>(count));
+    if (count == 2 && std::string_view(words[1]) == "list") {
+      return proofload::zoo::list();
+    }
+    if (count >= 3 && std::string_view(words[1]) == "findings") {
+      return proofload::zoo::judge_all(words[2], arguments.subspan(3));
+    }
+    std::cerr << "usage: zoo_judge list | zoo_judge findings LOADER PATH…\n";
+  } catch (const std::exception& error) {
+    std::cerr << "zoo_judge: " << error.what() << '\n';
+  }
+  return 2;
+}
