@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 #include <cstddef>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -203,6 +205,16 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
   truth.class_names.assign(classes.begin(), classes.end());
   if (declaration.listing != Listing::as_listed) {
     std::ranges::sort(truth.samples, [](const auto& a, const auto& b) { return path_less(a.path, b.path); });
+  } else {
+    // A source lists folder by folder, wherever the files of one stand among those of others.
+    std::map<std::string, std::vector<SampleTruth>> by_class;
+    for (SampleTruth& sample : truth.samples) {
+      by_class[sample.class_name].push_back(std::move(sample));
+    }
+    truth.samples.clear();
+    for (const std::string& name : truth.listed_classes) {
+      std::ranges::move(by_class[name], std::back_inserter(truth.samples));
+    }
   }
   std::uint64_t optional = 0;
   for (std::size_t i = 0; i < truth.samples.size(); ++i) {

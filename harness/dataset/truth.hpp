@@ -39,6 +39,9 @@ struct SampleTruth {
   Content content = Content::uncertain;
   std::shared_ptr<const Picture> picture;  ///< of the effective bytes, else of the clean ones; null: none decodes
   std::uint64_t picture_digest = 0;        ///< of the bytes that it was decoded from
+  std::shared_ptr<const Picture>
+      clean_picture;  ///< of the file before any fault; null: there was none, or none decodes
+  std::uint64_t clean_digest = 0;
 
   [[nodiscard]] bool must_be_refused() const { return state == State::absent || state == State::damaged; }
 };

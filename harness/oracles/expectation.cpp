@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <unordered_map>
+#include <utility>
 
 namespace proofload {
 namespace {
@@ -264,12 +265,12 @@ Planes planes(const ImageShape& shape, std::span<const float> row) {
 
 std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t digest, const Declaration& declaration,
                                           const ImageShape& shape) {
-  // Per thread, so no lock; per declaration, of which a process judges one at a time.
+  // Per thread, so no lock; per transform, of which a process judges one for long.
   thread_local std::unordered_map<std::uint64_t, std::shared_ptr<const Expectation>> cache;
-  thread_local const Declaration* of = nullptr;
-  if (of != &declaration || cache.size() > cached_expectations) {
+  thread_local std::optional<std::pair<Transform, ImageShape>> of;
+  if (!of || of->second != shape || of->first != declaration.transform || cache.size() > cached_expectations) {
     cache.clear();
-    of = &declaration;
+    of.emplace(declaration.transform, shape);
   }
   auto& slot = cache[digest];
   if (!slot) {
@@ -302,7 +303,14 @@ std::optional<std::uint32_t> contradiction(const Expectation& expected, std::spa
 
 double range_width(const Declaration& declaration) {
   const auto& range = declaration.features.range;
-  return range && range->high > range->low ? range->high - range->low : 1.0;
+  if (range && range->high > range->low) {
+    return range->high - range->low;
+  }
+  double width = 0;  // of what the stored values, from 0 to 1, become
+  for (const double scale : declaration.transform.scale) {
+    width = std::max(width, std::abs(scale));
+  }
+  return width > 0 ? width : 1.0;
 }
 
 }  // namespace proofload

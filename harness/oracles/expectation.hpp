@@ -25,6 +25,8 @@ struct ImageShape {
   std::size_t column_stride = 0;
 
   [[nodiscard]] std::size_t size() const { return std::size_t{channels} * height * width; }
+
+  bool operator==(const ImageShape&) const = default;
 };
 
 /// The declared shape as an image's; nothing when it is not one of fixed size with 1, 3 or 4 channels.
@@ -44,8 +46,8 @@ struct Expectation {
 /// Fewer certain positions than this are no ground for a judgement.
 inline constexpr std::size_t enough_certain = 16;
 
-/// Cached by `digest` and declaration within the process (bounded). Of a transform that cannot be computed (augmented,
-/// undeclared) nothing is certain, and the id is all there is.
+/// Cached by `digest`, transform and shape within the process (bounded). Of a transform that cannot be computed
+/// (augmented, undeclared) nothing is certain, and the id is all there is.
 std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t digest, const Declaration& declaration,
                                           const ImageShape& shape);
 
@@ -53,7 +55,7 @@ std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t 
 std::optional<std::uint32_t> contradiction(const Expectation& expected, std::span<const float> row,
                                            const Declaration& declaration);
 
-/// One number for a declared range's width; 1 when undeclared.
+/// One number for a declared range's width; when undeclared, what the declared scale makes of it.
 double range_width(const Declaration& declaration);
 
 }  // namespace proofload

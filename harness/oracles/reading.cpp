@@ -24,6 +24,7 @@ class Reader {
         trace_(trace),
         shape_(image_shape(declaration.features)) {
     expect_samples();
+    find_numbering();
   }
 
   Reading read() {
@@ -46,15 +47,73 @@ class Reader {
 
   [[nodiscard]] bool can_identify() const {
     if (!content_tells()) {
-      return declares_ids();
+      return declares_ids() && numbering_ != Numbering::unknown;
     }
     // A sample that must be yielded, but cannot be told from others, spoils every count.
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       if (truth_.samples[i].state == State::intact && untellable(i)) {
-        return declares_ids();
+        return declares_ids() && numbering_ != Numbering::unknown;
       }
     }
     return true;
+  }
+
+  /// Whether the loader's ids count what it need not count (a folder in a file's place), as far as it shows: in what
+  /// it reports, and in rows whose content says whose they are.
+  void find_numbering() {
+    if (std::ranges::none_of(truth_.samples, [](const SampleTruth& s) { return s.optional_before != 0; })) {
+      return;
+    }
+    bool counted = false;
+    bool left_out = false;
+    const auto vote = [&](std::size_t sample, std::uint64_t id) {
+      const SampleTruth& truth = truth_.samples[sample];
+      if (truth.optional_before != 0) {
+        counted = counted || id != truth.index - truth.optional_before;
+        left_out = left_out || id != truth.index;
+      }
+    };
+    const auto vote_by_error = [&](const LoadError& error) {
+      if (const auto sample = sample_at(truth_, error.path); sample && error.index) {
+        vote(*sample, *error.index);
+      }
+    };
+    for (const TracedEpoch& epoch : trace_.epochs) {
+      for (const TracedReport& report : epoch.reports) {
+        vote_by_error(report.error);
+      }
+      if (epoch.error) {
+        vote_by_error(*epoch.error);
+      }
+      EpochReading rows;
+      groups_.clear();
+      for (std::uint64_t b = 0; b < epoch.batches.size(); ++b) {
+        look(epoch.batches[b], b, rows);
+      }
+      for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+        const RowReading& row = rows.rows[i];
+        if (row.id && *row.id >= 0 && row.by == By::code && groups_[i].size() == 1) {
+          vote(groups_[i].front(), static_cast<std::uint64_t>(*row.id));
+        }
+      }
+    }
+    numbering_ = counted == left_out ? Numbering::unknown : counted ? Numbering::counted : Numbering::left_out;
+  }
+
+  /// The sample that an id means.
+  [[nodiscard]] std::optional<std::size_t> sample_of_id(std::optional<std::int64_t> id) const {
+    if (!id || *id < 0 || numbering_ == Numbering::unknown) {
+      return std::nullopt;
+    }
+    const auto number = static_cast<std::uint64_t>(*id);
+    if (numbering_ == Numbering::counted) {
+      return number < truth_.samples.size() ? std::optional(static_cast<std::size_t>(number)) : std::nullopt;
+    }
+    const auto found = std::ranges::find_if(truth_.samples, [&](const SampleTruth& sample) {
+      return sample.presence == SampleTruth::Presence::listed && sample.index - sample.optional_before == number;
+    });
+    return found == truth_.samples.end() ? std::nullopt
+                                         : std::optional(static_cast<std::size_t>(found - truth_.samples.begin()));
   }
 
   [[nodiscard]] bool untellable(std::size_t sample) const {
@@ -197,12 +256,7 @@ class Reader {
       return declaration_.labels.base +
              (std::ranges::lower_bound(truth_.class_names, sample.class_name) - truth_.class_names.begin());
     };
-    const auto declared = [&](const RowReading& row) -> std::optional<std::size_t> {
-      if (!row.id || *row.id < 0 || static_cast<std::uint64_t>(*row.id) >= truth_.samples.size()) {
-        return std::nullopt;
-      }
-      return static_cast<std::size_t>(*row.id);
-    };
+    const auto declared = [&](const RowReading& row) { return sample_of_id(row.id); };
     mark_padding(epoch, result);
     // First the rows whose content speaks: those with one owner, then those of equal content, by id, then by label.
     const auto place = [&](std::size_t i, bool by_label) {
@@ -266,7 +320,7 @@ class Reader {
       if (hint && (!content_tells() || result.yielded[*hint] == 0)) {
         row.by = By::declared_id;
         row.sample = hint;
-      } else if (!row.id) {
+      } else if (!row.id || numbering_ == Numbering::unknown) {
         row.sample = next_left(result, row, last, rank);
         row.by = row.sample ? By::elimination : By::nothing;
       }
@@ -348,6 +402,7 @@ class Reader {
   const Truth& truth_;
   const Trace& trace_;
   std::optional<ImageShape> shape_;
+  enum class Numbering : std::uint8_t { counted, left_out, unknown } numbering_ = Numbering::counted;
   std::vector<std::shared_ptr<const Expectation>> expected_;
   std::map<std::uint32_t, std::vector<std::size_t>> by_id_;
   std::vector<std::size_t> comparable_;

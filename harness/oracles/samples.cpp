@@ -147,7 +147,7 @@ Judgement judge_content(Hearing& hearing) {
         const SampleTruth* sample = row.sample ? &run.truth.samples[*row.sample] : nullptr;
         if (sample != nullptr && (sample->state == State::altered || sample->state == State::unknown ||
                                   (hearing.bad_sample() == BadSample::substitute && sample->must_be_refused() &&
-                                   run.reading.epochs[e].reported[*row.sample] != 0))) {
+                                   (!run.trace.has_reports || run.reading.epochs[e].reported[*row.sample] != 0)))) {
           continue;
         }
         if (kind == Transform::Kind::augmented && sample != nullptr && !sample->must_be_refused()) {

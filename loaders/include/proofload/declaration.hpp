@@ -164,6 +164,8 @@ struct Transform {
   Exif exif = Exif::undeclared;
   Alpha alpha = Alpha::undeclared;
   double tolerance = 0.02;  ///< of a compared value, as a fraction of the declared range
+
+  bool operator==(const Transform&) const = default;
 };
 
 // ---- policies ----------------------------------------------------------------------------------------------------
