@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "report/printable.hpp"
@@ -43,6 +45,34 @@ std::string faults_text(const Verdict& verdict, const Case& value) {
   return text.empty() ? text : "  Faults of the case:\n" + text;
 }
 
+/// A line for each clause; those of one state and note share a line behind them.
+std::string clauses_text(const Verdict& verdict) {
+  std::string text;
+  std::vector<std::pair<std::string, std::vector<Clause>>> alike;
+  for (const Clause clause : all_clauses) {
+    const Judgement& judgement = verdict[clause];
+    if (judgement.note.empty()) {
+      text += fmt::format("  {:<21} {}\n", name(clause), name(judgement.state));
+      continue;
+    }
+    const std::string say = fmt::format("{}: {}", name(judgement.state), printable(judgement.note));
+    auto place = std::ranges::find(alike, say, [](const auto& entry) { return entry.first; });
+    if (place == alike.end()) {
+      place = alike.insert(alike.end(), {say, {}});
+    }
+    place->second.push_back(clause);
+  }
+  for (const auto& [say, clauses] : alike) {
+    std::vector<std::string_view> names;
+    for (const Clause clause : clauses) {
+      names.push_back(name(clause));
+    }
+    text += clauses.size() == 1 ? fmt::format("  {:<21} {}\n", names.front(), say)
+                                : fmt::format("  {} clauses {}\n    {}\n", clauses.size(), say, fmt::join(names, ", "));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string list_text(const std::vector<std::string>& names, std::size_t shown) {
@@ -68,11 +98,7 @@ std::string because_text(Clause clause, const Because& because) {
 std::string verdict_text(const Verdict& verdict, const Case& value, Detail detail, const std::string& replay) {
   std::string text;
   if (detail == Detail::every_clause) {
-    for (const Clause clause : all_clauses) {
-      const Judgement& judgement = verdict[clause];
-      const std::string note = printable(judgement.note);
-      text += fmt::format("  {:<21} {}{}{}\n", name(clause), name(judgement.state), note.empty() ? "" : ": ", note);
-    }
+    text += clauses_text(verdict);
   }
   const std::vector<Clause> broken = verdict.broken();
   if (!broken.empty()) {
