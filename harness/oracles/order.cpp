@@ -134,7 +134,13 @@ Judgement judge_seed_varies(Hearing& hearing) {
   };
   const auto order = run.reading.order(0);
   const std::size_t distinct = std::set<std::size_t>(order.begin(), order.end()).size();
-  const std::size_t pairs = pairs_needed(std::max(distinct, run.truth.samples.size()), distinct);
+  // Which samples are skipped does not depend on the order; which are in a dropped tail does.
+  std::size_t in_reach = distinct;
+  for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
+    const bool seen = run.reading.epochs[0].yielded[i] != 0 || run.reading.epochs[0].reported[i] != 0;
+    in_reach += !seen && run.truth.samples[i].state == SampleTruth::State::intact ? 1 : 0;
+  }
+  const std::size_t pairs = pairs_needed(in_reach, distinct);
   bool exercised = false;
   if (hearing.asks_for(Comparison::other_seed)) {
     bool varies = false;

@@ -1,0 +1,66 @@
+// The scoreboard: what a user gets who tests a loader of the zoo, from the command line.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "proofload/clause.hpp"
+#include "zoo/specimen.hpp"
+
+namespace proofload::zoo {
+
+void PrintTo(const Specimen& specimen, std::ostream* out) { *out << specimen.id; }
+
+namespace {
+
+using Json = nlohmann::json;
+
+bool holds(const std::vector<Clause>& clauses, Clause clause) {
+  return std::ranges::find(clauses, clause) != clauses.end();
+}
+
+Said tested(const Command& command, const std::string& loader, const std::string& cases) {
+  return command.run({"test", loader, "--cases", cases, "--seed", "1", "--for", "150s", "--json", "--out", "out"});
+}
+
+class ScoreboardTest : public testing::TestWithParam<Specimen> {};
+
+TEST_P(ScoreboardTest, GeneratedCasesConvictTheSpecimenAndEveryFindingReplays) {
+  const Specimen& specimen = GetParam();
+  const Command command;
+  // Damage that kills a decoder, which nobody can foretell, is in one of 500 cases or so.
+  const Said said = tested(command, std::string(specimen.loader), specimen.culprits == nullptr ? "4000" : "400");
+  SCOPED_TRACE(said.out + said.err);
+  ASSERT_EQ(said.code, 1);
+
+  int convictions = 0;
+  const Json findings = Json::parse(said.out).at("findings");
+  for (const Json& finding : findings) {
+    const auto clause = clause_named(finding.at("clause").get<std::string>());
+    ASSERT_TRUE(clause.has_value());
+    EXPECT_TRUE(holds(specimen.breaks, *clause) || holds(specimen.may, *clause)) << name(*clause);
+    convictions += holds(specimen.breaks, *clause) ? 1 : 0;
+    const auto path = finding.at("path").get<std::string>();
+    EXPECT_EQ(command.run({"replay", path}).code, 1) << path;
+  }
+  EXPECT_GE(convictions, 1);
+}
+
+TEST_P(ScoreboardTest, FourHundredCasesAcquitTheTwin) {
+  const Command command;
+  const Said said = tested(command, std::string(GetParam().loader) + "_twin", "400");
+  SCOPED_TRACE(said.out + said.err);
+  EXPECT_EQ(said.code, 0);
+  const Json run = Json::parse(said.out);
+  EXPECT_EQ(run.at("cases"), 400);
+  EXPECT_TRUE(run.at("findings").empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(, ScoreboardTest, testing::ValuesIn(specimens().begin(), specimens().end()),
+                         [](const auto& param) { return std::string(param.param.loader); });
+
+}  // namespace
+}  // namespace proofload::zoo
