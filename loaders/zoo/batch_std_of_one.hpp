@@ -49,7 +49,7 @@ template <Variant variant>
 Declaration batch_std_of_one() {
   Declaration declaration = image_folder_with<BatchStdOfOne<variant>>({});
   declaration.features.range.reset();
-  declaration.transform = Transform::Kind::augmented;  // what a sample becomes depends on its batch
+  declaration.transform.kind = Transform::Kind::augmented;  // what a sample becomes depends on its batch
   return declaration;
 }
 

@@ -224,15 +224,15 @@ const std::array<Specimen, 9> all_specimens = {{
      .breaks = {honest_errors, last_batch_policy},
      .may = {honest_length, model_fits},
      .culprits = skip_shrinks_batch},
-    // Which damage kills a decoder is the decoder's secret. Any undefined behavior may do anything; these are what the
-    // decoder's known defects lead to. Features are scaled bytes whatever they were decoded from, so they are finite
-    // and in range; labels come from folders.
+    // Which damage kills a decoder is the decoder's secret. Undefined behavior may do anything; these are what the
+    // known defects lead to. Where pixels come from memory that nobody wrote, a file may be accepted in one epoch and
+    // refused in the next. Features are scaled bytes, so they are finite and in range; labels come from folders.
     {.id = "unguarded-stb",
      .loader = "unguarded_stb",
      .origin = "nothings/stb#1289, #1292, #1307, #1452, #1544; CVE-2021-42715, CVE-2022-28042 and others",
      .breaks = {memory_safe},
      .may = {live, memory_bounded, initialized, content, honest_errors, no_false_alarm, exactly_once, deterministic,
-             isolation, pairing},
+             isolation, pairing, epoch_restart, batch_size_invariant},
      .culprits = nullptr},
     // The declared model's input layer is [3, height, width], so what is exchanged here does not fit it.
     {.id = "width-height",

@@ -43,8 +43,13 @@ TEST_P(ScoreboardTest, GeneratedCasesConvictTheSpecimenAndEveryFindingReplays) {
     ASSERT_TRUE(clause.has_value());
     EXPECT_TRUE(holds(specimen.breaks, *clause) || holds(specimen.may, *clause)) << name(*clause);
     convictions += holds(specimen.breaks, *clause) ? 1 : 0;
-    const auto path = finding.at("path").get<std::string>();
-    EXPECT_EQ(command.run({"replay", path}).code, 1) << path;
+    // Only what depends on memory that nobody wrote may not show again, and is marked so.
+    const bool stable = finding.at("stable").get<bool>();
+    EXPECT_TRUE(stable || specimen.culprits == nullptr);
+    if (stable) {
+      const auto path = finding.at("path").get<std::string>();
+      EXPECT_EQ(command.run({"replay", path}).code, 1) << path;
+    }
   }
   EXPECT_GE(convictions, 1);
 }
