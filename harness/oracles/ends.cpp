@@ -184,11 +184,12 @@ Judgement judge_epoch_restart(Hearing& hearing) {
     std::ranges::sort(samples);
     return samples;
   };
+  const auto rows = [](const HeardRun& heard, std::size_t e) { return heard.reading.epochs[e].rows.size(); };
   const auto whole = [](const HeardRun& heard, std::size_t e) { return heard.trace.epochs[e].end == End::finished; };
   const auto compare = [&](const HeardRun& heard, std::size_t e, const char* cause) -> std::optional<Judgement> {
     const auto first = contents(run, 0);
     const auto later = contents(heard, e);
-    const bool same = varying || !run.reading.can_identify ? first.size() == later.size() : first == later;
+    const bool same = varying || !run.reading.can_identify ? rows(run, 0) == rows(heard, e) : first == later;
     if (same) {
       return std::nullopt;
     }
@@ -196,10 +197,13 @@ Judgement judge_epoch_restart(Hearing& hearing) {
         cause,
         cause == std::string_view("short-after-abandoned") ? "the epoch after an abandoned one is not whole"
                                                            : "a later epoch does not hold what the first one held",
-        e, fmt::format("{} rows, of the samples of epoch 0", first.size()), fmt::format("{} rows", later.size()));
+        e, fmt::format("{} rows, of the samples of epoch 0", rows(run, 0)), fmt::format("{} rows", rows(heard, e)));
   };
   // A bad sample in the dropped batch takes fewer good ones with it: then not even the number is known.
-  const bool unknown = varying && hearing.bad_sample() == BadSample::skip_shrink && !all_intact(run.truth);
+  // A last batch of bad samples only needs no filling, and fillings that cannot be told from samples count.
+  const bool filled =
+      !run.reading.can_identify && (hearing.last_batch() == LastBatch::pad || hearing.last_batch() == LastBatch::wrap);
+  const bool unknown = (varying || filled) && hearing.bad_sample() == BadSample::skip_shrink && !all_intact(run.truth);
   if (run.trace.epochs.empty() || !whole(run, 0) || run.truth.samples.empty() || unknown) {
     return not_exercised();
   }

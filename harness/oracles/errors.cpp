@@ -66,6 +66,9 @@ constexpr const char* index_advice =
 void judge_words(Blame& blame, const Hearing& hearing, std::size_t epoch, const LoadError& error,
                  std::optional<std::size_t> at) {
   const Truth& truth = hearing.main().truth;
+  if (error.path.empty() && truth.listed() == 0) {
+    return;  // of a dataset without samples no file is to blame
+  }
   if (error.path.empty()) {
     blame.add("error-without-path", "an error does not say which file it is about", epoch, std::nullopt,
               "path and index of the sample", shown(error), index_advice);

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t cached_expectations = 4096;
 
+/// What sharp filters (Catmull-Rom, Lanczos) add of an edge that is more than a target pixel away, at most.
+constexpr double overshoot = 0.5;
+
 double component(const std::vector<double>& list, std::uint32_t channel, double otherwise) {
   if (list.empty()) {
     return otherwise;
@@ -33,6 +36,7 @@ struct AxisMap {
   double shift = 0;
   double first = 0;  ///< targets below it, and from `last` on, are filling
   double last = 0;
+  double slip = 0;  ///< target pixels by which sizes and borders of whole pixels may move a position
 };
 
 std::array<AxisMap, 2> map_axes(const Picture& picture, const ImageShape& shape, Resized how) {
@@ -47,16 +51,18 @@ std::array<AxisMap, 2> map_axes(const Picture& picture, const ImageShape& shape,
   const auto axis = [factor](double source, double target) {
     const double size = source * factor;
     const double shift = (target - size) / 2;
-    return AxisMap{1 / factor, shift, std::max(0.0, shift), std::min(target, shift + size)};
+    return AxisMap{1 / factor, shift, std::max(0.0, shift), std::min(target, shift + size), 1};
   };
   return {{axis(sw, tw), axis(sh, th)}};
 }
 
 /// Where one axis of a target position lies in the picture.
 struct Window {
-  std::uint32_t first = 0;  ///< stored pixels that any usual filter looks at: half a target pixel to each side, and
-  std::uint32_t last = 0;   ///< … at least the two neighbors of bilinear interpolation
-  std::uint32_t left = 0;   ///< those two neighbors,
+  std::uint32_t first = 0;  ///< stored pixels that most of a usual filter's weight is on: a target pixel to each side,
+  std::uint32_t last = 0;   ///< … and at least the two neighbors of bilinear interpolation
+  std::uint32_t far_first = 0;  ///< those that the longest filter (Lanczos, three target pixels) looks at
+  std::uint32_t far_last = 0;
+  std::uint32_t left = 0;  ///< those two neighbors,
   std::uint32_t right = 0;
   double part = 0;     ///< … and how much of the right one
   bool inside = true;  ///< not filling, nor next to it
@@ -64,13 +70,15 @@ struct Window {
 
 Window window(const AxisMap& map, std::uint32_t target, std::uint32_t targets, std::uint32_t size) {
   const double center = (target + 0.5 - map.shift) * map.step - 0.5;
-  const double reach = std::max(1.0, map.step);
+  const double reach = std::max(1.0, map.step) + map.slip * map.step;
   const auto pixel = [size](double at) {
     return static_cast<std::uint32_t>(std::clamp(at, 0.0, static_cast<double>(size - 1)));
   };
   Window result;
   result.first = pixel(std::ceil(center - reach));
   result.last = pixel(std::floor(center + reach));
+  result.far_first = pixel(std::ceil(center - 3 * reach));
+  result.far_last = pixel(std::floor(center + 3 * reach));
   result.left = pixel(std::floor(center));
   result.right = pixel(std::floor(center) + 1);
   result.part = std::clamp(center - std::floor(center), 0.0, 1.0);
@@ -88,10 +96,14 @@ class Builder {
     Expectation result;
     resize(result);
     result.id = id(result.values);
+    if (result.id && blended_unreadable(*result.id)) {
+      result.legible = Expectation::Legible::perhaps;
+    }
     const Transform::Kind kind = declaration_.transform.kind;
     const bool computable = kind == Transform::Kind::exact || kind == Transform::Kind::resized;
     if (!computable || !channels_certain()) {
       result.certain.clear();
+      result.ringing.clear();
     }
     find_ends(result);
     return result;
@@ -133,6 +145,30 @@ class Builder {
     return reading && reading->deed == Deed::none ? std::optional(reading->id) : std::nullopt;
   }
 
+  /// Whether the code is lost when the picture is laid on black or on white, as a loader may do.
+  [[nodiscard]] bool blended_unreadable(std::uint32_t code) const {
+    const Alpha alpha = declaration_.transform.alpha;
+    if (picture_.channels % 2 != 0 || alpha == Alpha::dropped || alpha == Alpha::kept) {
+      return false;
+    }
+    for (const std::uint32_t ground : {0U, picture_.maximum}) {
+      Picture laid{picture_.width, picture_.height, picture_.channels - 1, picture_.maximum, {}};
+      laid.values.reserve(std::size_t{laid.width} * laid.height * laid.channels);
+      for (std::size_t i = 0; i < picture_.values.size(); i += picture_.channels) {
+        const std::uint32_t opacity = picture_.values[i + laid.channels];
+        for (std::size_t c = 0; c < laid.channels; ++c) {
+          const std::uint64_t sum =
+              std::uint64_t{picture_.values[i + c]} * opacity + std::uint64_t{ground} * (picture_.maximum - opacity);
+          laid.values.push_back(static_cast<std::uint16_t>(sum / picture_.maximum));
+        }
+      }
+      if (Builder(laid, declaration_, shape_).build().id != code) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Alpha that is blended in or not said of, and color made grey, have more than one right value.
   [[nodiscard]] bool channels_certain() const {
     const bool has_alpha = picture_.channels == 2 || picture_.channels == 4;
@@ -149,15 +185,18 @@ class Builder {
   void add(Expectation& result, std::uint32_t x, std::uint32_t y, std::uint32_t c, const Window& columns,
            const Window& rows) const {
     const std::uint32_t stored = stored_channel(picture_, c);
-    std::uint16_t low = 65535;
-    std::uint16_t high = 0;
-    for (std::uint32_t v = rows.first; v <= rows.last; ++v) {
-      for (std::uint32_t u = columns.first; u <= columns.last; ++u) {
-        const std::uint16_t value = picture_.at(u, v, stored);
-        low = std::min(low, value);
-        high = std::max(high, value);
+    const auto spread = [&](std::uint32_t left, std::uint32_t right, std::uint32_t top, std::uint32_t bottom) {
+      std::uint16_t low = 65535;
+      std::uint16_t high = 0;
+      for (std::uint32_t v = top; v <= bottom; ++v) {
+        for (std::uint32_t u = left; u <= right; ++u) {
+          const std::uint16_t value = picture_.at(u, v, stored);
+          low = std::min(low, value);
+          high = std::max(high, value);
+        }
       }
-    }
+      return high - low;
+    };
     const auto mix = [](double a, double b, double part) { return a + (b - a) * part; };
     const double stored_value = mix(
         mix(picture_.at(columns.left, rows.left, stored), picture_.at(columns.right, rows.left, stored), columns.part),
@@ -169,9 +208,15 @@ class Builder {
         stored_value / picture_.maximum * component(transform.scale, c, 1) + component(transform.offset, c, 0);
     const std::size_t at = c * shape_.channel_stride + y * shape_.row_stride + x * shape_.column_stride;
     result.values[at] = static_cast<float>(value);
+    if (transform.resized != Resized::stretch) {
+      result.covered.push_back(static_cast<std::uint32_t>(at));
+    }
     // A spread of a quarter of the tolerance leaves the rest to decoders and rounding.
-    if ((high - low) * 4.0 <= transform.tolerance * picture_.maximum) {
+    if (spread(columns.first, columns.last, rows.first, rows.last) * 4.0 <= transform.tolerance * picture_.maximum) {
       result.certain.push_back(static_cast<std::uint32_t>(at));
+      const int far = spread(columns.far_first, columns.far_last, rows.far_first, rows.far_last);
+      result.ringing.push_back(
+          static_cast<float>(overshoot * far / picture_.maximum * std::abs(component(transform.scale, c, 1))));
     }
   }
 
@@ -214,21 +259,28 @@ std::optional<std::uint32_t> contradiction_up_to_line(const Expectation& expecte
   double sy = 0;
   double sxx = 0;
   double sxy = 0;
-  for (const std::uint32_t at : expected.certain) {
-    const double x = expected.values[at];
-    const double y = row[at];
-    n += 1;
-    sx += x;
-    sy += y;
-    sxx += x * x;
-    sxy += x * y;
+  double ringing = 0;
+  for (std::size_t i = 0; i < expected.certain.size(); ++i) {
+    // Where a filter may have added something, a value says less of the line.
+    const double weight = 1 / std::pow(tolerance + expected.ringing[i], 2);
+    const double x = expected.values[expected.certain[i]];
+    const double y = row[expected.certain[i]];
+    n += weight;
+    sx += weight * x;
+    sy += weight * y;
+    sxx += weight * x * x;
+    sxy += weight * x * y;
+    ringing += weight * expected.ringing[i];
   }
-  const double spread = n * sxx - sx * sx;
-  const double slope = spread > 1e-9 ? (n * sxy - sx * sy) / spread : 0;
+  ringing /= n;
+  const double spread = (sxx - sx * sx / n) / n;
+  const double slope = spread > 1e-12 ? (sxy - sx * sy / n) / n / spread : 0;
   const double base = (sy - slope * sx) / n;
   const double scale = std::max(std::abs(slope), 1e-3);
-  for (const std::uint32_t at : expected.certain) {
-    if (!(std::abs(expected.values[at] * slope + base - row[at]) <= 2 * tolerance * scale + 1e-4) || slope < 0) {
+  for (std::size_t i = 0; i < expected.certain.size(); ++i) {
+    const std::uint32_t at = expected.certain[i];
+    const double allowed = 2 * (tolerance + ringing + expected.ringing[i]) * scale + 1e-4;
+    if (!(std::abs(expected.values[at] * slope + base - row[at]) <= allowed) || slope < 0) {
       return at;
     }
   }
@@ -293,12 +345,36 @@ std::optional<std::uint32_t> contradiction(const Expectation& expected, std::spa
     return contradiction_up_to_line(expected, row, transform.tolerance);
   }
   const auto allowed = static_cast<float>(transform.tolerance * range_width(declaration) + 1e-6);
-  for (const std::uint32_t at : expected.certain) {
-    if (!(std::abs(expected.values[at] - row[at]) <= allowed)) {
+  for (std::size_t i = 0; i < expected.certain.size(); ++i) {
+    const std::uint32_t at = expected.certain[i];
+    if (!(std::abs(expected.values[at] - row[at]) <= allowed + expected.ringing[i])) {
       return at;
     }
   }
   return std::nullopt;
+}
+
+double likeness(const Expectation& expected, std::span<const float> row) {
+  double n = 0;
+  double sx = 0;
+  double sy = 0;
+  double sxx = 0;
+  double syy = 0;
+  double sxy = 0;
+  const std::size_t count = expected.covered.empty() ? expected.values.size() : expected.covered.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = expected.covered.empty() ? i : expected.covered[i];
+    const double x = expected.values[at];
+    const double y = row[at];
+    n += 1;
+    sx += x;
+    sy += y;
+    sxx += x * x;
+    syy += y * y;
+    sxy += x * y;
+  }
+  const double spread = (n * sxx - sx * sx) * (n * syy - sy * sy);
+  return spread > 1e-9 ? (n * sxy - sx * sy) / std::sqrt(spread) : 0;
 }
 
 double range_width(const Declaration& declaration) {

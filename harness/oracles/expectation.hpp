@@ -38,8 +38,13 @@ Planes planes(const ImageShape& shape, std::span<const float> row);
 struct Expectation {
   std::vector<float> values;           ///< in the row's order, by bilinear interpolation
   std::vector<std::uint32_t> certain;  ///< positions where every right resize gives the value
-  std::optional<std::uint32_t> id;     ///< the trace code that the picture carries
-  float low = 0;                       ///< least and greatest certain value
+  std::vector<std::uint32_t>
+      covered;                 ///< positions that show the picture, where not all do (letterbox, crop); empty: all do
+  std::vector<float> ringing;  ///< for each of them: what filters with negative lobes may add
+  std::optional<std::uint32_t> id;  ///< the trace code that the picture carries
+  /// Whether every right treatment of alpha leaves the code to be read.
+  enum class Legible : std::uint8_t { surely, perhaps } legible = Legible::surely;
+  float low = 0;  ///< least and greatest certain value
   float high = 0;
 };
 
@@ -54,6 +59,10 @@ std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t 
 /// The first position where the row is not as expected, if any.
 std::optional<std::uint32_t> contradiction(const Expectation& expected, std::span<const float> row,
                                            const Declaration& declaration);
+
+/// How alike the picture and a row are where the picture shows, from -1 to 1, whatever scale and offset; for where no
+/// trace code can be read, since it is not all there, does not fill the row, or is faint behind blended alpha.
+double likeness(const Expectation& expected, std::span<const float> row);
 
 /// One number for a declared range's width; when undeclared, what the declared scale makes of it.
 double range_width(const Declaration& declaration);

@@ -28,9 +28,12 @@ const HeardRun& Hearing::run(const std::string& name, const Case& varied, const 
 
 const HeardRun& Hearing::undamaged() {
   Case clean = value();
-  // Names and their listing are no damage: with others the classes could have other ids.
-  std::erase_if(clean.faults, [](const Fault& fault) {
-    return fault.kind != FaultKind::rename && fault.kind != FaultKind::listing_order;
+  // Names and their listing are no damage: with others the classes could have other ids. Nor, unless the ids are
+  // declared, is a folder in a file's place, which may leave a class without samples.
+  const bool any_order = declaration().labels.order == Labels::Order::undeclared;
+  std::erase_if(clean.faults, [&](const Fault& fault) {
+    return fault.kind != FaultKind::rename && fault.kind != FaultKind::listing_order &&
+           !(any_order && fault.kind == FaultKind::directory);
   });
   clean.options.shuffle = Shuffle::off;
   clean.epochs = 1;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <set>
 #include <string_view>
@@ -58,19 +59,24 @@ class Reader {
     return true;
   }
 
-  /// Whether the loader's ids count what it need not count (a folder in a file's place), as far as it shows: in what
-  /// it reports, and in rows whose content says whose they are.
+  /// Whether the loader's ids count what it need not count (a folder in a file's place), and follow an order that it
+  /// does not declare, as far as it shows: in what it reports, and in rows whose content says whose they are.
   void find_numbering() {
-    if (std::ranges::none_of(truth_.samples, [](const SampleTruth& s) { return s.optional_before != 0; })) {
+    const bool ordered = declaration_.listing != Listing::undeclared;
+    if (ordered && std::ranges::none_of(truth_.samples, [](const SampleTruth& s) { return s.optional_before != 0; })) {
       return;
     }
     bool counted = false;
     bool left_out = false;
+    bool neither = false;
     const auto vote = [&](std::size_t sample, std::uint64_t id) {
       const SampleTruth& truth = truth_.samples[sample];
-      if (truth.optional_before != 0) {
-        counted = counted || id != truth.index - truth.optional_before;
-        left_out = left_out || id != truth.index;
+      const bool as_counted = id == truth.index;
+      const bool as_left_out = id == truth.index - truth.optional_before;
+      if (!ordered || truth.optional_before != 0) {
+        counted = counted || as_counted;
+        left_out = left_out || (as_left_out && truth.optional_before != 0);
+        neither = neither || (!as_counted && !as_left_out);
       }
     };
     const auto vote_by_error = [&](const LoadError& error) {
@@ -97,7 +103,9 @@ class Reader {
         }
       }
     }
-    numbering_ = counted == left_out ? Numbering::unknown : counted ? Numbering::counted : Numbering::left_out;
+    numbering_ = neither || counted == left_out ? Numbering::unknown
+                 : counted                      ? Numbering::counted
+                                                : Numbering::left_out;
   }
 
   /// The sample that an id means.
@@ -118,7 +126,8 @@ class Reader {
 
   [[nodiscard]] bool untellable(std::size_t sample) const {
     const auto& expected = expected_[sample];
-    return !expected || (!expected->id && expected->certain.size() < enough_certain);
+    return !expected || ((!expected->id || expected->legible == Expectation::Legible::perhaps) &&
+                         expected->certain.size() < enough_certain);
   }
 
   [[nodiscard]] bool declares_ids() const {
@@ -238,15 +247,48 @@ class Reader {
         return found->second;
       }
     }
-    std::vector<std::size_t> group;
-    for (const std::size_t sample : comparable_) {
-      if (!contradiction(*expected_[sample], values, declaration_)) {
-        group.push_back(sample);
+    const bool partial = declaration_.transform.resized != Resized::stretch;
+    std::vector<std::size_t> group = most_alike(values, partial ? 0.5 : 0.85);
+    if (!group.empty()) {
+      row.wrong_at = contradiction(*expected_[group.front()], values, declaration_);
+    } else {
+      for (const std::size_t sample : comparable_) {
+        // A few flat places in part of a code may be those of another code.
+        if (!(partial && expected_[sample]->id) && !contradiction(*expected_[sample], values, declaration_)) {
+          group.push_back(sample);
+        }
       }
     }
     if (!group.empty()) {
       row.by = By::match;
       row.code.reset();
+    }
+    return group;
+  }
+
+  /// The traced samples that a row is much more like than any other; for rows that show no whole code, or a faint one.
+  std::vector<std::size_t> most_alike(std::span<const float> values, double alike) const {
+    constexpr double ahead = 0.2;
+    std::vector<std::pair<double, std::size_t>> ranks;
+    for (const auto& [id, samples] : by_id_) {
+      for (const std::size_t sample : samples) {
+        if (expected_[sample]->id == id) {
+          ranks.emplace_back(likeness(*expected_[sample], values), sample);
+        }
+      }
+    }
+    std::ranges::sort(ranks, std::greater());
+    if (ranks.empty() || ranks.front().first < alike) {
+      return {};
+    }
+    std::vector<std::size_t> group;
+    const auto code = expected_[ranks.front().second]->id;
+    for (const auto& [likely, sample] : ranks) {
+      if (expected_[sample]->id == code) {
+        group.push_back(sample);
+      } else if (likely > ranks.front().first - ahead) {
+        return {};
+      }
     }
     return group;
   }
@@ -352,6 +394,10 @@ class Reader {
       return;
     }
     auto& rows = result.rows;
+    const auto owed = static_cast<std::size_t>(std::ranges::count_if(truth_.samples, [&](const SampleTruth& sample) {
+      return sample.presence == SampleTruth::Presence::listed &&
+             (sample.state == State::intact || value_.options.bad_sample == BadSample::substitute);
+    }));
     std::size_t count = 0;
     for (std::size_t take = 1; take < rows.size(); ++take) {
       const std::size_t begin = rows.size() - take;
@@ -362,8 +408,9 @@ class Reader {
       for (std::size_t i = 0; i < take && repeats; ++i) {
         const RowReading& row = rows[begin + i];
         const RowReading& first = rows[i % begin];
-        // A row that counts once is no repetition.
-        repeats = row.label == first.label && row.id == first.id && row.blank == first.blank &&
+        // A row that counts once is no repetition, nor is one that tells nothing when no more came than is owed.
+        repeats = (row.sample || take + owed <= rows.size()) && row.label == first.label && row.id == first.id &&
+                  row.blank == first.blank &&
                   (!row.sample || (row.sample == first.sample && result.yielded[*row.sample] > 1));
       }
       if (repeats) {
@@ -381,20 +428,30 @@ class Reader {
   template <class Rank>
   std::optional<std::size_t> next_left(const EpochReading& result, const RowReading& row,
                                        std::optional<std::size_t> last, const Rank& rank) const {
-    std::optional<std::size_t> first;
+    // Those whose row may well tell nothing come before those that would have been recognized.
+    const auto plausible = [&](std::size_t i) {
+      const SampleTruth& sample = truth_.samples[i];
+      if (result.reported[i] != 0) {
+        return 3;
+      }
+      return sample.presence == SampleTruth::Presence::optional ? 0
+             : sample.state != State::intact || untellable(i)   ? 2
+                                                                : 1;
+    };
+    std::optional<std::size_t> best;
+    int best_score = -1;
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       const bool told = result.reported[i] != 0 && value_.options.bad_sample != BadSample::substitute;
       if (result.yielded[i] != 0 || told || (row.label && *row.label != rank(truth_.samples[i]))) {
         continue;
       }
-      if (!last || i > *last) {
-        return i;
-      }
-      if (!first) {
-        first = i;
+      const int score = 2 * plausible(i) + (!last || i > *last ? 1 : 0);
+      if (score > best_score) {
+        best = i;
+        best_score = score;
       }
     }
-    return first;
+    return best;
   }
 
   const Case& value_;

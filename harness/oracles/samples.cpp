@@ -153,8 +153,8 @@ Judgement judge_content(Hearing& hearing) {
         if (kind == Transform::Kind::augmented && sample != nullptr && !sample->must_be_refused()) {
           continue;
         }
-        if (!row.code && (row.sample ? run.reading.untellable[*row.sample] && !sample->must_be_refused()
-                                     : !run.reading.can_identify)) {
+        if (!row.code && ((sample != nullptr && run.reading.untellable[*row.sample] && !sample->must_be_refused()) ||
+                          (row.by != By::declared_id && !run.reading.can_identify))) {
           continue;
         }
         blame(row.code    ? "foreign-content"
