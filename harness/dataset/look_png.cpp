@@ -128,7 +128,7 @@ class PngWalk {
     }
     switch (chunk.type) {
       case ihdr:
-        look_.note_damage(Integrity::decodable, fmt::format("a second IHDR chunk at {}", chunk.offset));
+        look_.note_damage(met_on_the_way(), fmt::format("a second IHDR chunk at {}", chunk.offset));
         return false;
       case plte:
         read_palette(chunk);
@@ -147,13 +147,18 @@ class PngWalk {
         return true;
       default:
         if (is_critical(chunk.type)) {
-          look_.note_damage(chunk.type == cgbi ? Integrity::structure : Integrity::decodable,
+          look_.note_damage(chunk.type == cgbi ? Integrity::structure : met_on_the_way(),
                             fmt::format("an unknown critical chunk {} at {}", text_of(chunk.type), chunk.offset));
         } else if ((chunk.type & 0x2000U) != 0) {
           look_.note_odd(fmt::format("the chunk {} at {} has a reserved name", text_of(chunk.type), chunk.offset));
         }
         return true;
     }
+  }
+
+  /// The level of what stands in the way of every decoder, unless it comes behind the pixels: some read no further.
+  [[nodiscard]] Integrity met_on_the_way() const {
+    return data_ == Data::over ? Integrity::structure : Integrity::decodable;
   }
 
   bool read_header(const Chunk& chunk) {

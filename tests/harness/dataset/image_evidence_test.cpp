@@ -232,6 +232,8 @@ TEST(ImageEvidence, BrokenPngStructureIsDamaged) {
       {"bytes behind the stream", small_header + chunk("IDAT", stream + "more") + end},
       {"the stream's checksum cut off", small_header + chunk("IDAT", stream.substr(0, stream.size() - 4)) + end},
       {"a depth that the color type has not", header(3, 2, 4, 2) + data + end},
+      {"an unknown critical chunk behind the pixels", small_header + data + chunk("IeND", "") + end},
+      {"a second IHDR behind the pixels", small_header + data + small_header + end},
   };
   for (const auto& [what, bytes] : broken) {
     const ImageEvidence evidence = look(signature + bytes);
