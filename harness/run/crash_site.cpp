@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <link.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -113,9 +114,10 @@ void ask(const std::string& module, const std::vector<std::uint64_t>& offsets) {
       for (const auto& symbol : answer[i].value("Symbol", nlohmann::json::array())) {
         const std::string function = symbol.value("FunctionName", "");
         if (!function.empty()) {
-          const std::string path = symbol.value("FileName", "");
-          names.push_back(
-              {{short_name(function), std::string(base_name(path)), symbol.value("Line", std::uint64_t{0})}, path});
+          const std::uint64_t line = symbol.value("Line", std::uint64_t{0});
+          // Without a line, the file is guessed from the symbol table, where a fused object's functions have none.
+          const std::string path = line == 0 ? "" : symbol.value("FileName", "");
+          names.push_back({{short_name(function), std::string(base_name(path)), line}, path});
         }
       }
     }
@@ -141,12 +143,35 @@ void learn(const std::vector<Frame>& stack) {
   }
 }
 
-/// The folder that harness, engines and contract were compiled in, from this file's own name; empty when that is not
-/// whole.
-std::string_view project() {
-  constexpr std::string_view own = __FILE__;
-  constexpr std::string_view tail = "harness/run/crash_site.cpp";
-  return own.starts_with('/') && own.ends_with(tail) ? own.substr(0, own.size() - tail.size()) : std::string_view();
+/// Where this function itself is, as a report would name it.
+Frame here() {
+  Frame frame;
+  std::array<char, 4096> path{};
+  const ssize_t size = readlink("/proc/self/exe", path.data(), path.size());
+  frame.module.assign(path.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  frame.offset = reinterpret_cast<std::uintptr_t>(&here);  // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast)
+  dl_iterate_phdr(
+      [](dl_phdr_info* program, std::size_t, void* offset) {  // the first is the program
+        *static_cast<std::uint64_t*>(offset) -= program->dlpi_addr;
+        return 1;
+      },
+      &frame.offset);
+  return frame;
+}
+
+/// The folder that harness, engines and contract were compiled in, from this file's own name; empty when debug
+/// information does not tell it, as in an installed package.
+const std::string& project() {
+  static const std::string folder = [] {
+    constexpr std::string_view tail = "harness/run/crash_site.cpp";
+    const Frame own = here();
+    learn({own});
+    std::string path = known()[own].back().path;
+    const bool whole = path.starts_with('/') && path.ends_with(tail);
+    path.resize(whole ? path.size() - tail.size() : 0);
+    return path;
+  }();
+  return folder;
 }
 
 bool is_harness(std::string_view path) {
