@@ -7,7 +7,7 @@
 #include <set>
 
 #include "case/default_dataset.hpp"
-#include "case/random_case.hpp"
+#include "harness/case/random_case.hpp"
 
 namespace proofload {
 namespace {
