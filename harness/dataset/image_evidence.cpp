@@ -46,12 +46,20 @@ bool only_end_is_missing(Bytes file) {
 }
 
 /// Holds what the decoder says against what the look at the structure says, so that a decoder's own limits accuse
-/// nobody. A look at a PNG knows by itself what no decoder gets over; for a JPEG both must agree.
+/// nobody. Whatever is not decodable, both must say so.
 std::shared_ptr<const Picture> decode(Bytes file, ImageFormat format, Look& look) {
   // A size that the bytes cannot fill is not given to a decoder, which would allocate it.
   const bool jpeg = format == ImageFormat::jpeg;
   const bool hopeless = jpeg && std::uint64_t{look.width} * look.height / 64 > file.size() * 8;
-  if (look.too_large() || !look.decodable() || hopeless) {
+  if (look.too_large() || hopeless) {
+    return nullptr;
+  }
+  if (!look.decodable()) {
+    // What a decoder gets over all the same is not evident to those that only decode.
+    constexpr std::uint64_t small = std::uint64_t{1} << 20U;
+    if (!jpeg && std::uint64_t{look.width} * look.height <= small && decode_png(file).how == Decoded::How::cleanly) {
+      look.damage = Integrity::structure;
+    }
     return nullptr;
   }
   Decoded decoded = jpeg ? decode_jpeg(file) : decode_png(file);
