@@ -47,10 +47,12 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
   }
   const HeardRun& run = hearing.main();
   const auto size = static_cast<std::int64_t>(hearing.value().options.batch_size);
-  const bool may_shrink = hearing.bad_sample() == BadSample::skip_shrink && !all_intact(run.truth);
   bool exercised = false;
   for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
     const TracedEpoch& epoch = run.trace.epochs[e];
+    // Samples that were refused without need are judged by no-false-alarm; their places are empty all the same.
+    const bool all_delivered = all_intact(run.truth) && epoch.reports.empty();
+    const bool may_shrink = hearing.bad_sample() == BadSample::skip_shrink && !all_delivered;
     for (std::size_t b = 0; b < epoch.batches.size(); ++b) {
       exercised = true;
       const std::int64_t rows = epoch.batches[b].features.rows();
@@ -86,7 +88,7 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
       }
     }
     // With good data the number of batches follows; a missing last batch shows in no batch.
-    if (epoch.end == End::finished && all_intact(run.truth) && run.truth.listed() == run.truth.samples.size() &&
+    if (epoch.end == End::finished && all_delivered && run.truth.listed() == run.truth.samples.size() &&
         run.truth.listed() > 0) {
       exercised = true;
       const std::uint64_t expected = batches_for(run.truth.listed(), hearing.value().options.batch_size, policy);

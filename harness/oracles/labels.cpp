@@ -70,6 +70,20 @@ bool agree(const ClassMap& some, const ClassMap& all) {
   });
 }
 
+/// Rows whose label is the map's.
+std::size_t explained(const HeardRun& run, const ClassMap& map) {
+  std::size_t count = 0;
+  for (const EpochReading& epoch : run.reading.epochs) {
+    for (const RowReading& row : epoch.rows) {
+      if (tells(run, row)) {
+        const auto found = map.find(run.truth.samples[*row.sample].class_name);
+        count += found != map.end() && found->second == *row.label ? 1U : 0U;
+      }
+    }
+  }
+  return count;
+}
+
 /// The map that the loader uses on good data; nothing when even there it is not one.
 std::optional<ClassMap> own_map(Hearing& hearing) { return consistent_map(hearing.undamaged()); }
 
@@ -87,7 +101,11 @@ std::optional<ClassMap> judging_map(Hearing& hearing) {
     return seen;
   }
   auto own = own_map(hearing);
-  return own ? own : declared;
+  if (!own || !declared) {
+    return own ? own : declared;
+  }
+  // Labels may go astray on good data, too: then what was declared explains more of what came.
+  return explained(run, *declared) > explained(run, *own) ? declared : own;
 }
 
 }  // namespace

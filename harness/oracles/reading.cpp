@@ -308,16 +308,19 @@ class Reader {
       int best_score = -1;
       for (const std::size_t candidate : groups_[i]) {
         const bool labeled = row.label == rank(truth_.samples[candidate]);
-        const int score = (result.yielded[candidate] == 0 ? 4 : 0) + (hint == candidate ? 2 : 0) + (labeled ? 1 : 0);
+        const int score = (told(result, candidate) ? 0 : 8) + (result.yielded[candidate] == 0 ? 4 : 0) +
+                          (hint == candidate ? 2 : 0) + (labeled ? 1 : 0);
         if (score > best_score && (labeled || !by_label)) {
           best = candidate;
           best_score = score;
         }
       }
-      // A match is weaker than a code: a plain row beyond the samples that look so may be a spoiled sample's.
+      // A match is weaker than a code: a plain row beyond the samples that look so may be a spoiled sample's, unless
+      // the loader says whose it is.
       const bool spoiled = hint && std::ranges::find(groups_[i], *hint) == groups_[i].end() &&
-                           truth_.samples[*hint].state != State::intact;
-      if (row.by == By::match && (spoiled || (best && result.yielded[*best] != 0))) {
+                           (truth_.samples[*hint].state != State::intact || untellable(*hint));
+      const bool once_more = best && (result.yielded[*best] != 0 || told(result, *best));
+      if (row.by == By::match && (spoiled || (once_more && hint != best && anyone_spoiled(result, row)))) {
         row.by = By::nothing;
         groups_[i].clear();
       } else if (best) {
@@ -359,7 +362,10 @@ class Reader {
         continue;
       }
       const auto hint = declared(row);
-      if (hint && (!content_tells() || result.yielded[*hint] == 0)) {
+      // Once more than once where the content cannot say otherwise.
+      const bool again = hint && (untellable(*hint) || (value_.options.bad_sample == BadSample::substitute &&
+                                                        truth_.samples[*hint].must_be_refused()));
+      if (hint && (!content_tells() || result.yielded[*hint] == 0 || again)) {
         row.by = By::declared_id;
         row.sample = hint;
       } else if (!row.id || numbering_ == Numbering::unknown) {
@@ -373,18 +379,37 @@ class Reader {
     }
   }
 
+  /// Whether a sample was reported, so that no row of its own is expected.
+  [[nodiscard]] bool told(const EpochReading& result, std::size_t sample) const {
+    return result.reported[sample] != 0 && value_.options.bad_sample != BadSample::substitute;
+  }
+
+  /// Whether a row may stand for a sample that could not be delivered and that nothing was said of.
+  [[nodiscard]] bool anyone_spoiled(const EpochReading& result, const RowReading& row) const {
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      if (truth_.samples[i].state != State::intact && !told(result, i) && result.yielded[i] == 0) {
+        return true;
+      }
+    }
+    return row.id.has_value() && sample_of_id(row.id).has_value();
+  }
+
   /// Declared filling rows stand at the end of the last batch: zeros with the ignore index.
   void mark_padding(const TracedEpoch& epoch, EpochReading& result) const {
     if (value_.options.last_batch != LastBatch::pad || epoch.batches.empty()) {
       return;
     }
     for (auto row = result.rows.rbegin(); row != result.rows.rend(); ++row) {
-      if (row->batch + 1 != epoch.batches.size() || !row->blank || row->label != declaration_.labels.ignore_index) {
+      if (row->batch != result.rows.back().batch || !row->blank || row->label != declaration_.labels.ignore_index) {
         break;
       }
       row->by = By::padding;
       row->sample.reset();
     }
+  }
+
+  [[nodiscard]] bool same_content(std::optional<std::size_t> a, std::optional<std::size_t> b) const {
+    return a == b || (a && b && expected_[*a] && expected_[*a] == expected_[*b]);
   }
 
   /// Declared repetitions stand at the end of the last batch: the first samples of the epoch, once more, in their
@@ -401,7 +426,7 @@ class Reader {
     std::size_t count = 0;
     for (std::size_t take = 1; take < rows.size(); ++take) {
       const std::size_t begin = rows.size() - take;
-      if (rows[begin].batch + 1 != epoch.batches.size()) {
+      if (rows[begin].batch != rows.back().batch) {
         break;
       }
       bool repeats = true;
@@ -411,7 +436,7 @@ class Reader {
         // A row that counts once is no repetition, nor is one that tells nothing when no more came than is owed.
         repeats = (row.sample || take + owed <= rows.size()) && row.label == first.label && row.id == first.id &&
                   row.blank == first.blank &&
-                  (!row.sample || (row.sample == first.sample && result.yielded[*row.sample] > 1));
+                  (!row.sample || (same_content(row.sample, first.sample) && result.yielded[*row.sample] > 1));
       }
       if (repeats) {
         count = take;
@@ -441,8 +466,7 @@ class Reader {
     std::optional<std::size_t> best;
     int best_score = -1;
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
-      const bool told = result.reported[i] != 0 && value_.options.bad_sample != BadSample::substitute;
-      if (result.yielded[i] != 0 || told || (row.label && *row.label != rank(truth_.samples[i]))) {
+      if (result.yielded[i] != 0 || told(result, i) || (row.label && *row.label != rank(truth_.samples[i]))) {
         continue;
       }
       const int score = 2 * plausible(i) + (!last || i > *last ? 1 : 0);

@@ -45,6 +45,14 @@ void allow_dropped_tail(std::vector<std::size_t>& lost, const Hearing& hearing) 
   }
 }
 
+/// Whether a made-up row is one that the loader reported. Without the interface, or with a report that names no sample,
+/// any bad sample's may be.
+bool told_or_untold(const HeardRun& run, std::size_t epoch, std::size_t sample) {
+  const EpochReading& reading = run.reading.epochs[epoch];
+  return reading.reported[sample] != 0 ||
+         (run.truth.samples[sample].must_be_refused() && (!run.trace.has_reports || !reading.strangers.empty()));
+}
+
 }  // namespace
 
 Judgement judge_exactly_once(Hearing& hearing) {
@@ -145,9 +153,9 @@ Judgement judge_content(Hearing& hearing) {
       }
       if (!row.sample || !row.identified()) {
         const SampleTruth* sample = row.sample ? &run.truth.samples[*row.sample] : nullptr;
-        if (sample != nullptr && (sample->state == State::altered || sample->state == State::unknown ||
-                                  (hearing.bad_sample() == BadSample::substitute && sample->must_be_refused() &&
-                                   (!run.trace.has_reports || run.reading.epochs[e].reported[*row.sample] != 0)))) {
+        if (sample != nullptr &&
+            (sample->state == State::altered || sample->state == State::unknown ||
+             (hearing.bad_sample() == BadSample::substitute && told_or_untold(run, e, *row.sample)))) {
           continue;
         }
         if (kind == Transform::Kind::augmented && sample != nullptr && !sample->must_be_refused()) {

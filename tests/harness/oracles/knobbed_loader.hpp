@@ -36,7 +36,7 @@ class KnobbedLoader {
       }
     }
     if (is(Defect::reads_outside)) {
-      (void)source_.open("../canary.txt");
+      (void)read_file(source_, "../canary.txt", 4096);
     }
     order_epoch();
   }
@@ -114,6 +114,7 @@ class KnobbedLoader {
     std::int64_t label = 0;
     std::int64_t id = -1;
     std::string path;
+    enum class Made : std::uint8_t { of_a_file, up } made = Made::up;
   };
 
   [[nodiscard]] bool is(Defect defect) const { return knobs_.defect == defect; }
@@ -304,6 +305,7 @@ class KnobbedLoader {
     }
     Row row = made(records_[label_place]);
     row.path = record.path;
+    row.made = Row::Made::of_a_file;
     row.values = features_of(*evidence->picture, knobs_, canvas_);
     if (is(Defect::one_wrong_label) && place == records_.size() / 2 && labels_.size() > 1) {
       for (const auto& [name, label] : labels_) {
@@ -399,9 +401,6 @@ class KnobbedLoader {
       const std::size_t place = order_[cursor_];
       const std::size_t label_place = label_order_[std::min(cursor_ - std::min(shift_, cursor_), cursor_)];
       ++cursor_;
-      if (is(Defect::never_ends) && cursor_ == order_.size()) {
-        cursor_ = 0;
-      }
       if (is(Defect::loses_one) && place == records_.size() / 2) {
         confess(records_[place].path);
         continue;
@@ -413,6 +412,9 @@ class KnobbedLoader {
         }
         rows.push_back(std::move(*row));
         ++slots;
+        if (is(Defect::never_ends) && cursor_ == order_.size()) {
+          cursor_ = 0;
+        }
         if (is(Defect::yields_one_twice) && place == records_.size() / 2 && slots < size) {
           confess(rows.back().path);
           rows.push_back(rows.back());
@@ -444,7 +446,9 @@ class KnobbedLoader {
     }
     if (spoiled && is(Defect::batch_dies_with_sample)) {
       for (const Row& row : rows) {
-        confess(row.path);
+        if (row.made == Row::Made::of_a_file) {
+          confess(row.path);
+        }
       }
       rows.clear();
       if (cursor_ < order_.size()) {
@@ -476,7 +480,9 @@ class KnobbedLoader {
       };
       if (is(Defect::tail_lost)) {
         for (const Row& row : rows) {
-          confess(row.path);
+          if (row.made == Row::Made::of_a_file) {
+            confess(row.path);
+          }
         }
         rows.clear();
       } else if (is(Defect::tail_wrapped)) {
@@ -505,7 +511,7 @@ class KnobbedLoader {
       }
       return std::optional<Batch>();
     }
-    if (is(Defect::labels_swapped_in_batch) && rows.size() > 1 && rows[0].label != rows[1].label) {
+    if (is(Defect::labels_swapped_in_batch) && rows.size() > 1 && rows[1].id >= 0 && rows[0].label != rows[1].label) {
       std::swap(rows[0].label, rows[1].label);
       confess(rows[0].path);
       confess(rows[1].path);

@@ -25,7 +25,7 @@ TEST_P(LegalLoader, IsAcquittedOfEverything) {
   Knobs knobs;
   GetParam().turn(knobs);
   const RegisteredLoader loader = loader_with(knobs);
-  Random random(7);
+  Random random(seed(7));
   for (int i = 0; i < rounds(300); ++i) {
     const Case value = random_case(random, loader);
     const Verdict verdict = check(value, loader);

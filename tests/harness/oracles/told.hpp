@@ -1,6 +1,7 @@
 /// What a verdict says, for the reader of a failed test; and how long to try.
 #pragma once
 
+#include <cstdint>
 #include <cstdlib>
 #include <string>
 
@@ -13,6 +14,12 @@ namespace proofload::test {
 inline int rounds(int otherwise) {
   const char* wanted = std::getenv("PROOFLOAD_TEST_ROUNDS");  // NOLINT(concurrency-mt-unsafe): before any thread
   return wanted == nullptr ? otherwise : std::atoi(wanted);
+}
+
+/// PROOFLOAD_TEST_SEED likewise draws other cases.
+inline std::uint64_t seed(std::uint64_t otherwise) {
+  const char* wanted = std::getenv("PROOFLOAD_TEST_SEED");  // NOLINT(concurrency-mt-unsafe): before any thread
+  return wanted == nullptr ? otherwise : std::strtoull(wanted, nullptr, 10);
 }
 
 inline std::string told(const Case& value, const Verdict& verdict) {
