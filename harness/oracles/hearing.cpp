@@ -37,7 +37,36 @@ const HeardRun& Hearing::undamaged() {
   });
   clean.options.shuffle = Shuffle::off;
   clean.epochs = 1;
-  return run("undamaged", clean);
+  const HeardRun& first = run("undamaged", clean);
+  // Files that are bad by themselves go, too; their folders stay, for an empty class keeps its id.
+  std::vector<std::string> bad;
+  for (const SampleTruth& sample : first.truth.samples) {
+    if (sample.state != SampleTruth::State::intact) {
+      bad.push_back(sample.path);
+    }
+  }
+  // Unless the ids are declared, a class that loses all of its files may lose its id.
+  const bool class_gone = std::ranges::any_of(first.truth.samples, [&](const SampleTruth& sample) {
+    return std::ranges::none_of(first.truth.samples, [&](const SampleTruth& other) {
+      return other.class_name == sample.class_name && other.state == SampleTruth::State::intact;
+    });
+  });
+  if (bad.empty() || (any_order && class_gone)) {
+    return first;
+  }
+  std::vector<std::string> gone;
+  for (const EffectiveNode& node : first.effective.nodes) {
+    if (std::ranges::find(bad, node.path) != bad.end()) {
+      gone.push_back(node.clean_path);
+      clean.dataset.folders.push_back(node.clean_path.substr(0, node.clean_path.rfind('/')));
+    }
+  }
+  std::erase_if(clean.dataset.files,
+                [&](const DataFile& file) { return std::ranges::find(gone, file.path) != gone.end(); });
+  std::ranges::sort(clean.dataset.folders);
+  const auto [begin, end] = std::ranges::unique(clean.dataset.folders);
+  clean.dataset.folders.erase(begin, end);
+  return run("undamaged_and_whole", clean);
 }
 
 BadSample Hearing::bad_sample() const {

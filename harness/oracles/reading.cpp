@@ -434,9 +434,9 @@ class Reader {
         const RowReading& row = rows[begin + i];
         const RowReading& first = rows[i % begin];
         // A row that counts once is no repetition, nor is one that tells nothing when no more came than is owed.
-        repeats = (row.sample || take + owed <= rows.size()) && row.label == first.label && row.id == first.id &&
-                  row.blank == first.blank &&
-                  (!row.sample || (same_content(row.sample, first.sample) && result.yielded[*row.sample] > 1));
+        repeats = row.sample ? same_content(row.sample, first.sample) && result.yielded[*row.sample] > 1
+                             : take + owed <= rows.size() && row.label == first.label && row.id == first.id &&
+                                   row.blank == first.blank;
       }
       if (repeats) {
         count = take;
