@@ -57,10 +57,15 @@ std::shared_ptr<const Picture> decode(Bytes file, ImageFormat format, Look& look
   if (!look.decodable()) {
     // What a decoder gets over all the same is not evident to those that only decode.
     constexpr std::uint64_t small = std::uint64_t{1} << 20U;
-    if (!jpeg && std::uint64_t{look.width} * look.height <= small && decode_png(file).how == Decoded::How::cleanly) {
-      look.damage = Integrity::structure;
+    if (jpeg || std::uint64_t{look.width} * look.height > small) {
+      return nullptr;
     }
-    return nullptr;
+    Decoded decoded = decode_png(file);
+    if (decoded.how != Decoded::How::cleanly) {
+      return nullptr;
+    }
+    look.damage = Integrity::structure;
+    return std::move(decoded.picture);
   }
   Decoded decoded = jpeg ? decode_jpeg(file) : decode_png(file);
   const auto says = [&] { return fmt::format("the decoder says: {}", decoded.message); };
