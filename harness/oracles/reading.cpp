@@ -63,7 +63,9 @@ class Reader {
   /// does not declare, as far as it shows: in what it reports, and in rows whose content says whose they are.
   void find_numbering() {
     const bool ordered = declaration_.listing != Listing::undeclared;
-    if (ordered && std::ranges::none_of(truth_.samples, [](const SampleTruth& s) { return s.optional_before != 0; })) {
+    const bool any_optional =
+        std::ranges::any_of(truth_.samples, [](const SampleTruth& s) { return s.optional_before != 0; });
+    if (ordered && !any_optional) {
       return;
     }
     bool counted = false;
@@ -74,7 +76,7 @@ class Reader {
       const bool as_counted = id == truth.index;
       const bool as_left_out = id == truth.index - truth.optional_before;
       if (!ordered || truth.optional_before != 0) {
-        counted = counted || as_counted;
+        counted = counted || (as_counted && (truth.optional_before != 0 || !any_optional));
         left_out = left_out || (as_left_out && truth.optional_before != 0);
         neither = neither || (!as_counted && !as_left_out);
       }
@@ -320,7 +322,10 @@ class Reader {
       const bool spoiled = hint && std::ranges::find(groups_[i], *hint) == groups_[i].end() &&
                            (truth_.samples[*hint].state != State::intact || untellable(*hint));
       const bool once_more = best && (result.yielded[*best] != 0 || told(result, *best));
-      if (row.by == By::match && (spoiled || (once_more && hint != best && anyone_spoiled(result, row)))) {
+      const bool in_place_of_another =
+          best && row.label != rank(truth_.samples[*best]) && substituted(result, row, rank);
+      if (row.by == By::match &&
+          (spoiled || in_place_of_another || (once_more && hint != best && anyone_spoiled(result, row)))) {
         row.by = By::nothing;
         groups_[i].clear();
       } else if (best) {
@@ -384,6 +389,20 @@ class Reader {
     return result.reported[sample] != 0 && value_.options.bad_sample != BadSample::substitute;
   }
 
+  /// Whether a row may be what was put in place of a reported sample: that one's label says so.
+  template <class Rank>
+  [[nodiscard]] bool substituted(const EpochReading& result, const RowReading& row, const Rank& rank) const {
+    if (value_.options.bad_sample != BadSample::substitute) {
+      return false;
+    }
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      if (result.reported[i] != 0 && result.yielded[i] == 0 && row.label == rank(truth_.samples[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether a row may stand for a sample that could not be delivered and that nothing was said of.
   [[nodiscard]] bool anyone_spoiled(const EpochReading& result, const RowReading& row) const {
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
@@ -419,28 +438,41 @@ class Reader {
       return;
     }
     auto& rows = result.rows;
-    const auto owed = static_cast<std::size_t>(std::ranges::count_if(truth_.samples, [&](const SampleTruth& sample) {
-      return sample.presence == SampleTruth::Presence::listed &&
-             (sample.state == State::intact || value_.options.bad_sample == BadSample::substitute);
-    }));
-    std::size_t count = 0;
-    for (std::size_t take = 1; take < rows.size(); ++take) {
+    std::size_t owed = 0;
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      const SampleTruth& sample = truth_.samples[i];
+      const bool comes = (sample.state == State::intact && result.reported[i] == 0) ||
+                         value_.options.bad_sample == BadSample::substitute;
+      owed += comes && sample.presence == SampleTruth::Presence::listed ? 1U : 0U;
+    }
+    const auto repeats = [&](std::size_t take, const auto& same) {
       const std::size_t begin = rows.size() - take;
-      if (rows[begin].batch != rows.back().batch) {
-        break;
-      }
-      bool repeats = true;
-      for (std::size_t i = 0; i < take && repeats; ++i) {
+      for (std::size_t i = 0; i < take; ++i) {
         const RowReading& row = rows[begin + i];
         const RowReading& first = rows[i % begin];
         // A row that counts once is no repetition, nor is one that tells nothing when no more came than is owed.
-        repeats = row.sample ? same_content(row.sample, first.sample) && result.yielded[*row.sample] > 1
-                             : take + owed <= rows.size() && row.label == first.label && row.id == first.id &&
-                                   row.blank == first.blank;
+        if (row.sample ? !same(row.sample, first.sample) || result.yielded[*row.sample] < 2
+                       : take + owed > rows.size() || row.id != first.id || row.blank != first.blank ||
+                             (!row.id && row.label != first.label)) {
+          return false;
+        }
       }
-      if (repeats) {
-        count = take;
+      return true;
+    };
+    const auto most = [&](std::size_t bound, const auto& same) {
+      std::size_t count = 0;
+      for (std::size_t take = 1; take < rows.size() && take <= bound; ++take) {
+        if (rows[rows.size() - take].batch != rows.back().batch) {
+          break;
+        }
+        count = repeats(take, same) ? take : count;
       }
+      return count;
+    };
+    std::size_t count = most(rows.size(), std::equal_to());
+    if (count == 0) {  // copies of one file are taken for each other, as long as each has a row left
+      count = most(rows.size() - std::min(owed, rows.size()),
+                   [this](const auto& a, const auto& b) { return same_content(a, b); });
     }
     for (std::size_t i = rows.size() - count; i < rows.size(); ++i) {
       rows[i].by = By::wrapped;
