@@ -1,7 +1,11 @@
 #include "oracles/hearing.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
+#include <variant>
+
+#include "proofload/images.hpp"
 
 namespace proofload {
 
@@ -38,34 +42,27 @@ const HeardRun& Hearing::undamaged() {
   clean.options.shuffle = Shuffle::off;
   clean.epochs = 1;
   const HeardRun& first = run("undamaged", clean);
-  // Files that are bad by themselves go, too; their folders stay, for an empty class keeps its id.
-  std::vector<std::string> bad;
-  for (const SampleTruth& sample : first.truth.samples) {
-    if (sample.state != SampleTruth::State::intact) {
-      bad.push_back(sample.path);
+  // Files that are bad by themselves become good ones, in their places: without them the listing would be another.
+  const ImageKinds* kinds = std::get_if<ImageFolder>(&declaration().reads);
+  std::set<std::string> bad;
+  for (const EffectiveNode& node : first.effective.nodes) {
+    const auto sample = sample_at(first.truth, node.path);
+    if (sample && first.truth.samples[*sample].state != SampleTruth::State::intact) {
+      bad.insert(node.clean_path);
     }
   }
-  // Unless the ids are declared, a class that loses all of its files may lose its id.
-  const bool class_gone = std::ranges::any_of(first.truth.samples, [&](const SampleTruth& sample) {
-    return std::ranges::none_of(first.truth.samples, [&](const SampleTruth& other) {
-      return other.class_name == sample.class_name && other.state == SampleTruth::State::intact;
-    });
-  });
-  if (bad.empty() || (any_order && class_gone)) {
+  if (bad.empty() || kinds == nullptr || kinds->formats.empty()) {
     return first;
   }
-  std::vector<std::string> gone;
-  for (const EffectiveNode& node : first.effective.nodes) {
-    if (std::ranges::find(bad, node.path) != bad.end()) {
-      gone.push_back(node.clean_path);
-      clean.dataset.folders.push_back(node.clean_path.substr(0, node.clean_path.rfind('/')));
+  std::uint32_t id = 0xBAD000;
+  for (DataFile& file : clean.dataset.files) {
+    if (bad.contains(file.path)) {
+      const bool named_jpeg = file.path.ends_with(".jpg") || file.path.ends_with(".jpeg");
+      const ImageFormat wanted = named_jpeg ? ImageFormat::jpeg : ImageFormat::png;
+      const bool read = std::ranges::find(kinds->formats, wanted) != kinds->formats.end();
+      file.bytes = render(ImagePlan{.format = read ? wanted : kinds->formats.front(), .id = id++});
     }
   }
-  std::erase_if(clean.dataset.files,
-                [&](const DataFile& file) { return std::ranges::find(gone, file.path) != gone.end(); });
-  std::ranges::sort(clean.dataset.folders);
-  const auto [begin, end] = std::ranges::unique(clean.dataset.folders);
-  clean.dataset.folders.erase(begin, end);
   return run("undamaged_and_whole", clean);
 }
 
