@@ -59,16 +59,13 @@ class Reader {
     return true;
   }
 
-  /// Whether the loader's ids count what it need not count (a folder in a file's place), as far as it shows: in what
-  /// it reports, and in rows whose content says whose they are.
+  /// Whether the loader's ids count what it need not count (a folder in a file's place), and follow an order that it
+  /// does not declare, as far as it shows: in what it reports, and in rows whose content says whose they are.
   void find_numbering() {
+    const bool ordered = declaration_.listing != Listing::undeclared;
     const bool any_optional =
         std::ranges::any_of(truth_.samples, [](const SampleTruth& s) { return s.optional_before != 0; });
-    if (declaration_.listing == Listing::undeclared) {
-      numbering_ = Numbering::unknown;  // numbers of an order that nobody knows
-      return;
-    }
-    if (!any_optional) {
+    if (ordered && !any_optional) {
       return;
     }
     bool counted = false;
@@ -78,9 +75,9 @@ class Reader {
       const SampleTruth& truth = truth_.samples[sample];
       const bool as_counted = id == truth.index;
       const bool as_left_out = id == truth.index - truth.optional_before;
-      if (truth.optional_before != 0) {
-        counted = counted || as_counted;
-        left_out = left_out || as_left_out;
+      if (!ordered || truth.optional_before != 0) {
+        counted = counted || (as_counted && (truth.optional_before != 0 || !any_optional));
+        left_out = left_out || (as_left_out && truth.optional_before != 0);
         neither = neither || (!as_counted && !as_left_out);
       }
     };
@@ -255,9 +252,7 @@ class Reader {
     const bool partial = declaration_.transform.resized != Resized::stretch;
     std::vector<std::size_t> group = most_alike(values, partial ? 0.5 : 0.85);
     if (!group.empty()) {
-      if (expected_[group.front()]->id == expected_[group.back()]->id) {
-        row.wrong_at = contradiction(*expected_[group.front()], values, declaration_);
-      }
+      row.wrong_at = contradiction(*expected_[group.front()], values, declaration_);
     } else {
       for (const std::size_t sample : comparable_) {
         // A few flat places in part of a code may be those of another code.
@@ -265,10 +260,6 @@ class Reader {
           group.push_back(sample);
         }
       }
-      // What is flat all over is a surer match than what is flat here and there.
-      std::ranges::sort(group, {}, [this](std::size_t sample) {
-        return std::pair(-static_cast<std::ptrdiff_t>(expected_[sample]->certain.size()), sample);
-      });
     }
     if (!group.empty()) {
       row.by = By::match;
@@ -292,11 +283,13 @@ class Reader {
     if (ranks.empty() || ranks.front().first < alike) {
       return {};
     }
-    // Codes that differ only where a crop does not show them are not told apart, only kept apart from the others.
     std::vector<std::size_t> group;
+    const auto code = expected_[ranks.front().second]->id;
     for (const auto& [likely, sample] : ranks) {
-      if (expected_[sample]->id == expected_[ranks.front().second]->id || likely > ranks.front().first - ahead) {
+      if (expected_[sample]->id == code) {
         group.push_back(sample);
+      } else if (likely > ranks.front().first - ahead) {
+        return {};
       }
     }
     return group;
@@ -330,7 +323,7 @@ class Reader {
                            (truth_.samples[*hint].state != State::intact || untellable(*hint));
       const bool once_more = best && (result.yielded[*best] != 0 || told(result, *best));
       const bool in_place_of_another =
-          best && hint != best && row.label != rank(truth_.samples[*best]) && substituted(result, row, rank);
+          best && row.label != rank(truth_.samples[*best]) && substituted(result, row, rank);
       if (row.by == By::match &&
           (spoiled || in_place_of_another || (once_more && hint != best && anyone_spoiled(result, row)))) {
         row.by = By::nothing;

@@ -157,7 +157,7 @@ const std::vector<Illegal> illegal_loaders = {
     {"batch_dies_with_sample",
      Defect::batch_dies_with_sample,
      exactly_once,
-     {honest_errors, honest_length, last_batch_policy, epoch_restart, batch_size_invariant},
+     {honest_length, last_batch_policy, epoch_restart, batch_size_invariant},
      Culprits::confessed,
      [](Knobs& k) {
        refills(k);
@@ -283,11 +283,11 @@ const std::vector<Illegal> illegal_loaders = {
     {"batch_statistics",
      Defect::batch_statistics,
      content,
-     {pairing, isolation, declared_range, honest_errors, exactly_once, epoch_restart}},
+     {isolation, declared_range, honest_errors, exactly_once, epoch_restart}},
     {"batch_statistics_between_samples",
      Defect::batch_statistics,
      isolation,
-     {pairing, content, declared_range, honest_errors, exactly_once, epoch_restart}},
+     {content, declared_range, honest_errors, exactly_once, epoch_restart}},
     {"canvas_not_cleared",
      Defect::canvas_not_cleared,
      isolation,
@@ -325,7 +325,7 @@ const std::vector<Illegal> illegal_loaders = {
     {"empty_class_vanishes", Defect::empty_class_vanishes, class_index, {pairing}},
     {"classes_without_case", Defect::classes_without_case, class_index, {}},
     {"one_wrong_label", Defect::one_wrong_label, pairing, {class_index}, Culprits::confessed},
-    {"shuffles_labels_apart", Defect::shuffles_labels_apart, pairing, {class_index}, Culprits::confessed, keeps},
+    {"shuffles_labels_apart", Defect::shuffles_labels_apart, pairing, {class_index}, Culprits::confessed},
     // Order
     {"same_order_every_epoch", Defect::same_order_every_epoch, seed_varies, {}},
     {"seed_ignored", Defect::seed_ignored, seed_varies, {}},
