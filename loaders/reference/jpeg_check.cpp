@@ -112,20 +112,23 @@ class JpegCheck {
   }
 
   void jfif(std::span<const std::uint8_t> data) {
-    if (!begins(data, "JFIF")) {
+    if (!begins(data, std::string_view("JFIF", 5))) {
       return;
     }
-    if (data.size() < 14 || data[4] != 0 || data[5] != 1) {
-      wrong("expected JFIF data of version 1");
+    if (data.size() < 14) {
+      wrong(fmt::format("expected 14 bytes of JFIF data, found {}", data.size()));
     }
+    // Whatever its version: no decoder minds, and none of them changes what the pixels are.
     jfif_ = true;
   }
 
   void adobe(std::span<const std::uint8_t> data) {
-    if (!begins(data, "Adobe")) {
+    // Shorter data is nobody's mark of a color space.
+    if (!begins(data, "Adobe") || data.size() < 12) {
       return;
     }
-    if (data.size() < 12 || data[5] != 0 || data[11] > 2) {
+    // Decoders differ in whether the byte behind the name counts, which matters where the transform is none.
+    if (data[11] > 2 || (data[5] != 0 && data[11] == 0)) {
       wrong("expected Adobe data with a color transform of 0 to 2");
     }
     adobe_transform_ = data[11];

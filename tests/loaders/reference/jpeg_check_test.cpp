@@ -67,6 +67,43 @@ TEST(JpegCheck, TakesEveryKindThatAnEncoderMakes) {
   }
 }
 
+TEST(JpegCheck, TakesJfifDataOfAnyVersion) {
+  for (const unsigned major : {0U, 1U, 2U, 8U, 255U}) {
+    Bytes file = jpeg_file({});
+    const std::size_t at = marker(file, 0xe0);
+    file[at + 9] = static_cast<std::byte>(major);
+    EXPECT_EQ(refusal(file), "none") << major;
+  }
+}
+
+TEST(JpegCheck, RefusesColorMarksThatDecodersReadDifferently) {
+  Bytes short_jfif = jpeg_file({});
+  const std::size_t at = marker(short_jfif, 0xe0);
+  short_jfif[at + 3] = std::byte{12};
+  short_jfif.erase(short_jfif.begin() + static_cast<std::ptrdiff_t>(at + 14),
+                   short_jfif.begin() + static_cast<std::ptrdiff_t>(at + 18));
+  EXPECT_THAT(refusal(short_jfif), HasSubstr("expected 14 bytes of JFIF data, found 10"));
+
+  const auto with_adobe = [](std::initializer_list<unsigned> data) {
+    Bytes file = jpeg_file({});
+    Bytes segment = {std::byte{0xff}, std::byte{0xee}, std::byte{0}, static_cast<std::byte>(data.size() + 7)};
+    for (const char c : {'A', 'd', 'o', 'b', 'e'}) {
+      segment.push_back(static_cast<std::byte>(c));
+    }
+    for (const unsigned byte : data) {
+      segment.push_back(static_cast<std::byte>(byte));
+    }
+    file.insert(file.begin() + 2, segment.begin(), segment.end());
+    return refusal(file);
+  };
+  EXPECT_EQ(with_adobe({0, 100, 0, 0, 0, 0, 1}), "none");
+  EXPECT_EQ(with_adobe({9, 100, 0, 0, 0, 0, 1}), "none");
+  EXPECT_EQ(with_adobe({0, 100}), "none");
+  EXPECT_THAT(with_adobe({9, 100, 0, 0, 0, 0, 0}), HasSubstr("expected Adobe data"));
+  EXPECT_THAT(with_adobe({0, 100, 0, 0, 0, 0, 3}), HasSubstr("expected Adobe data"));
+  EXPECT_THAT(with_adobe({0, 100, 0, 0, 0, 0, 0}), HasSubstr("marks of its color space that agree"));
+}
+
 TEST(JpegCheck, RefusesEveryTruncationAlsoWhenAnEndMarkerIsPutAfterIt) {
   for (const JpegParts& parts : kinds()) {
     const Bytes file = jpeg_file(parts);
