@@ -112,7 +112,10 @@ std::vector<std::size_t> unreported(const Hearing& hearing, std::size_t epoch) {
       silent.push_back(i);
     }
   }
-  // A dropped tail need not be looked at.
+  // A dropped tail need not be looked at; what may be delivered may be in it.
+  if (hearing.last_batch() == LastBatch::drop) {
+    std::erase_if(silent, [&](std::size_t sample) { return !run.truth.samples[sample].must_be_refused(); });
+  }
   if (hearing.last_batch() == LastBatch::drop && unseen < hearing.value().options.batch_size) {
     std::erase_if(silent, [&](std::size_t sample) { return reading.yielded[sample] == 0; });
   }

@@ -22,7 +22,8 @@ bool has_class_labels(const Declaration& declaration) {
 }
 
 bool tells(const HeardRun& run, const RowReading& row) {
-  return row.identified() && row.sample && row.label && !run.truth.samples[*row.sample].must_be_refused();
+  const bool identified = row.identified() || row.by == RowReading::By::wrapped;
+  return identified && row.sample && row.label && !run.truth.samples[*row.sample].must_be_refused();
 }
 
 /// What the rows of a run say of each class: every label it was seen with.
@@ -105,7 +106,7 @@ std::optional<ClassMap> judging_map(Hearing& hearing) {
     return own ? own : declared;
   }
   // Labels may go astray on good data, too: then what was declared explains more of what came.
-  return explained(run, *declared) > explained(run, *own) ? declared : own;
+  return explained(run, *declared) >= explained(run, *own) ? declared : own;
 }
 
 }  // namespace

@@ -59,13 +59,16 @@ class Reader {
     return true;
   }
 
-  /// Whether the loader's ids count what it need not count (a folder in a file's place), and follow an order that it
-  /// does not declare, as far as it shows: in what it reports, and in rows whose content says whose they are.
+  /// Whether the loader's ids count what it need not count (a folder in a file's place), as far as it shows: in what
+  /// it reports, and in rows whose content says whose they are.
   void find_numbering() {
-    const bool ordered = declaration_.listing != Listing::undeclared;
     const bool any_optional =
         std::ranges::any_of(truth_.samples, [](const SampleTruth& s) { return s.optional_before != 0; });
-    if (ordered && !any_optional) {
+    if (declaration_.listing == Listing::undeclared) {
+      numbering_ = Numbering::unknown;  // numbers of an order that nobody knows
+      return;
+    }
+    if (!any_optional) {
       return;
     }
     bool counted = false;
@@ -75,9 +78,9 @@ class Reader {
       const SampleTruth& truth = truth_.samples[sample];
       const bool as_counted = id == truth.index;
       const bool as_left_out = id == truth.index - truth.optional_before;
-      if (!ordered || truth.optional_before != 0) {
-        counted = counted || (as_counted && (truth.optional_before != 0 || !any_optional));
-        left_out = left_out || (as_left_out && truth.optional_before != 0);
+      if (truth.optional_before != 0) {
+        counted = counted || as_counted;
+        left_out = left_out || as_left_out;
         neither = neither || (!as_counted && !as_left_out);
       }
     };
@@ -148,7 +151,6 @@ class Reader {
     if (!content_tells()) {
       return;
     }
-    std::map<std::uint32_t, std::vector<std::size_t>> spare;
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       const SampleTruth& sample = truth_.samples[i];
       if (!sample.picture) {
@@ -159,18 +161,18 @@ class Reader {
         comparable_.push_back(i);
       }
       if (expected_[i]->id) {
-        (sample.must_be_refused() ? spare : by_id_)[*expected_[i]->id].push_back(i);
+        (sample.must_be_refused() ? spare_ : by_id_)[*expected_[i]->id].push_back(i);
       } else if (sample.clean_picture && sample.clean_digest != sample.picture_digest) {
         // Damage may leave a code that one decoder's picture just holds and another's just does not.
         if (const auto id = expect(*sample.clean_picture, sample.clean_digest, declaration_, *shape_)->id) {
-          spare[*id].push_back(i);
+          spare_[*id].push_back(i);
         }
       }
     }
     // The code of a sample that must be refused, or that had it once, is its own only when no other sample holds it
     // now.
-    for (auto& [id, samples] : spare) {
-      by_id_.try_emplace(id, std::move(samples));
+    for (const auto& [id, samples] : spare_) {
+      by_id_.try_emplace(id, samples);
     }
   }
 
@@ -252,7 +254,9 @@ class Reader {
     const bool partial = declaration_.transform.resized != Resized::stretch;
     std::vector<std::size_t> group = most_alike(values, partial ? 0.5 : 0.85);
     if (!group.empty()) {
-      row.wrong_at = contradiction(*expected_[group.front()], values, declaration_);
+      if (expected_[group.front()]->id == expected_[group.back()]->id) {
+        row.wrong_at = contradiction(*expected_[group.front()], values, declaration_);
+      }
     } else {
       for (const std::size_t sample : comparable_) {
         // A few flat places in part of a code may be those of another code.
@@ -260,6 +264,10 @@ class Reader {
           group.push_back(sample);
         }
       }
+      // What is flat all over is a surer match than what is flat here and there.
+      std::ranges::sort(group, {}, [this](std::size_t sample) {
+        return std::pair(-static_cast<std::ptrdiff_t>(expected_[sample]->certain.size()), sample);
+      });
     }
     if (!group.empty()) {
       row.by = By::match;
@@ -283,13 +291,11 @@ class Reader {
     if (ranks.empty() || ranks.front().first < alike) {
       return {};
     }
+    // Codes that differ only where a crop does not show them are not told apart, only kept apart from the others.
     std::vector<std::size_t> group;
-    const auto code = expected_[ranks.front().second]->id;
     for (const auto& [likely, sample] : ranks) {
-      if (expected_[sample]->id == code) {
+      if (expected_[sample]->id == expected_[ranks.front().second]->id || likely > ranks.front().first - ahead) {
         group.push_back(sample);
-      } else if (likely > ranks.front().first - ahead) {
-        return {};
       }
     }
     return group;
@@ -308,7 +314,9 @@ class Reader {
       const auto hint = declared(row);
       std::optional<std::size_t> best;
       int best_score = -1;
-      for (const std::size_t candidate : groups_[i]) {
+      std::vector<std::size_t> candidates = groups_[i];
+      std::ranges::copy(spares(result, i, hint), std::back_inserter(candidates));
+      for (const std::size_t candidate : candidates) {
         const bool labeled = row.label == rank(truth_.samples[candidate]);
         const int score = (told(result, candidate) ? 0 : 8) + (result.yielded[candidate] == 0 ? 4 : 0) +
                           (hint == candidate ? 2 : 0) + (labeled ? 1 : 0);
@@ -323,7 +331,7 @@ class Reader {
                            (truth_.samples[*hint].state != State::intact || untellable(*hint));
       const bool once_more = best && (result.yielded[*best] != 0 || told(result, *best));
       const bool in_place_of_another =
-          best && row.label != rank(truth_.samples[*best]) && substituted(result, row, rank);
+          best && hint != best && row.label != rank(truth_.samples[*best]) && substituted(result, row, rank);
       if (row.by == By::match &&
           (spoiled || in_place_of_another || (once_more && hint != best && anyone_spoiled(result, row)))) {
         row.by = By::nothing;
@@ -334,7 +342,7 @@ class Reader {
       }
     };
     for (std::size_t i = 0; i < result.rows.size(); ++i) {
-      if (result.rows[i].by == By::code && groups_[i].size() == 1) {
+      if (result.rows[i].by == By::code && groups_[i].size() == 1 && !spare_.contains(result.rows[i].code->id)) {
         place(i, false);
       }
     }
@@ -343,7 +351,7 @@ class Reader {
       const RowReading& row = result.rows[i];
       const auto hint = declared(row);
       if (row.by != By::padding && !row.sample && hint && result.yielded[*hint] == 0 &&
-          std::ranges::find(groups_[i], *hint) != groups_[i].end()) {
+          (std::ranges::find(groups_[i], *hint) != groups_[i].end() || !spares(result, i, hint).empty())) {
         place(i, false);
       }
     }
@@ -384,19 +392,41 @@ class Reader {
     }
   }
 
+  /// Bad samples that hold the code of a row as well, when the loader says that it is theirs, or when all to whom the
+  /// code belongs have their row: a damaged copy that was delivered is no second row of the original.
+  [[nodiscard]] std::vector<std::size_t> spares(const EpochReading& result, std::size_t i,
+                                                std::optional<std::size_t> hint) const {
+    const RowReading& row = result.rows[i];
+    const auto found = row.by == By::code ? spare_.find(row.code->id) : spare_.end();
+    if (found == spare_.end()) {
+      return {};
+    }
+    const bool all_served = std::ranges::all_of(
+        groups_[i], [&](std::size_t owner) { return result.yielded[owner] != 0 || told(result, owner); });
+    std::vector<std::size_t> free;
+    std::ranges::copy_if(found->second, std::back_inserter(free), [&](std::size_t sample) {
+      return std::ranges::find(groups_[i], sample) == groups_[i].end() && result.reported[sample] == 0 &&
+             result.yielded[sample] == 0 && (hint == sample || (!hint && all_served));
+    });
+    return free;
+  }
+
   /// Whether a sample was reported, so that no row of its own is expected.
   [[nodiscard]] bool told(const EpochReading& result, std::size_t sample) const {
     return result.reported[sample] != 0 && value_.options.bad_sample != BadSample::substitute;
   }
 
-  /// Whether a row may be what was put in place of a reported sample: that one's label says so.
+  /// Whether a row may be what was put in place of a reported sample, or of a bad one where a loader cannot report:
+  /// that one's label says so.
   template <class Rank>
   [[nodiscard]] bool substituted(const EpochReading& result, const RowReading& row, const Rank& rank) const {
     if (value_.options.bad_sample != BadSample::substitute) {
       return false;
     }
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
-      if (result.reported[i] != 0 && result.yielded[i] == 0 && row.label == rank(truth_.samples[i])) {
+      const bool replaced =
+          result.reported[i] != 0 || (!trace_.has_reports && truth_.samples[i].state != State::intact);
+      if (replaced && result.yielded[i] == 0 && row.label == rank(truth_.samples[i])) {
         return true;
       }
     }
@@ -518,6 +548,7 @@ class Reader {
   enum class Numbering : std::uint8_t { counted, left_out, unknown } numbering_ = Numbering::counted;
   std::vector<std::shared_ptr<const Expectation>> expected_;
   std::map<std::uint32_t, std::vector<std::size_t>> by_id_;
+  std::map<std::uint32_t, std::vector<std::size_t>> spare_;  ///< of samples that must be refused, or that had it once
   std::vector<std::size_t> comparable_;
   std::vector<std::vector<std::size_t>> groups_;
 };

@@ -10,6 +10,7 @@
 #include "harness/oracles/told.hpp"
 #include "proofload/check.hpp"
 #include "proofload/generate.hpp"
+#include "proofload/images.hpp"
 
 namespace proofload::test {
 namespace {
@@ -157,7 +158,7 @@ const std::vector<Illegal> illegal_loaders = {
     {"batch_dies_with_sample",
      Defect::batch_dies_with_sample,
      exactly_once,
-     {honest_length, last_batch_policy, epoch_restart, batch_size_invariant},
+     {honest_errors, honest_length, last_batch_policy, epoch_restart, batch_size_invariant},
      Culprits::confessed,
      [](Knobs& k) {
        refills(k);
@@ -283,11 +284,11 @@ const std::vector<Illegal> illegal_loaders = {
     {"batch_statistics",
      Defect::batch_statistics,
      content,
-     {isolation, declared_range, honest_errors, exactly_once, epoch_restart}},
+     {pairing, isolation, declared_range, honest_errors, exactly_once, epoch_restart}},
     {"batch_statistics_between_samples",
      Defect::batch_statistics,
      isolation,
-     {content, declared_range, honest_errors, exactly_once, epoch_restart}},
+     {pairing, content, declared_range, honest_errors, exactly_once, epoch_restart}},
     {"canvas_not_cleared",
      Defect::canvas_not_cleared,
      isolation,
@@ -325,7 +326,7 @@ const std::vector<Illegal> illegal_loaders = {
     {"empty_class_vanishes", Defect::empty_class_vanishes, class_index, {pairing}},
     {"classes_without_case", Defect::classes_without_case, class_index, {}},
     {"one_wrong_label", Defect::one_wrong_label, pairing, {class_index}, Culprits::confessed},
-    {"shuffles_labels_apart", Defect::shuffles_labels_apart, pairing, {class_index}, Culprits::confessed},
+    {"shuffles_labels_apart", Defect::shuffles_labels_apart, pairing, {class_index}, Culprits::confessed, keeps},
     // Order
     {"same_order_every_epoch", Defect::same_order_every_epoch, seed_varies, {}},
     {"seed_ignored", Defect::seed_ignored, seed_varies, {}},
@@ -393,6 +394,28 @@ const std::vector<Illegal> illegal_loaders = {
      Culprits::any,
      [](Knobs& k) { k.model = ModelSpec{{3, 32, 24}, 4}; }},
 };
+
+TEST(DamagedCopy, ThatIsDeliveredIsNoSecondRowOfTheOriginal) {
+  const ImagePlan copied = {.folder = "zebra", .stem = "x", .id = 1};
+  const ImagePlan overwritten = {.folder = "ant", .stem = "x", .id = 2};
+  Case value;
+  value.dataset = render(ImageDatasetPlan{.images = {copied, overwritten}, .empty_folders = {}});
+  value.faults = {{.kind = FaultKind::foreign_bytes, .path = path_of(overwritten), .text = path_of(copied)},
+                  {.kind = FaultKind::png_checksum, .path = path_of(copied)}};
+  for (const auto ids : {Knobs::Has::yes, Knobs::Has::no}) {
+    Knobs knobs;
+    knobs.ids = ids;
+    knobs.bad_sample = BadSample::skip_refill;
+    const RegisteredLoader careful = loader_with(knobs);
+    EXPECT_EQ(check(fit(value, careful.declaration), careful).broken(), std::vector<Clause>{});
+    knobs.defect = Defect::accepts_truncated;
+    const RegisteredLoader careless = loader_with(knobs);
+    const Verdict verdict = check(fit(value, careless.declaration), careless);
+    EXPECT_EQ(verdict.broken(), (std::vector{content, honest_errors}));
+    EXPECT_EQ(blamed(verdict[content]), std::set{path_of(copied)});
+    EXPECT_EQ(blamed(verdict[honest_errors]), std::set{path_of(copied)});
+  }
+}
 
 INSTANTIATE_TEST_SUITE_P(, IllegalLoader, testing::ValuesIn(illegal_loaders),
                          [](const auto& param) { return std::string(param.param.name); });
