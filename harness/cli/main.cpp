@@ -131,6 +131,18 @@ void add_verbs(CLI::App& app, Action& action) {
     add_format(verb, request->format);
   }
   {
+    CLI::App& verb = *app.add_subcommand("minimize", "the smallest case that fails in the same way");
+    const auto request = act(verb, action, minimize);
+    add_loader(verb, request->loader);
+    verb.add_option("CASE", request->what, "a case, a folder with a dataset, or a finding")->required();
+    verb.add_option("-o,--out", request->out, "where the smallest case so far is kept")->type_name("FILE")->required();
+    verb.add_option("--clause", request->clause, "which failure, when there are several (the first)");
+    add_duration(verb, "--for", request->duration, "end after this time at the latest; the same command goes on");
+    verb.add_option("--calls", request->calls, "end after so many runs of the loader");
+    add_memory(verb, request->memory);
+    add_format(verb, request->format);
+  }
+  {
     CLI::App& verb =
         *app.add_subcommand("explain", "a clause: what it says, why it matters, a real bug, how to fix it");
     const auto request = act(verb, action, explain);

@@ -65,6 +65,18 @@ struct ReplayRequest {
 };
 ExitCode replay(const ReplayRequest& request);
 
+struct MinimizeRequest {
+  std::string loader;
+  std::string what;  ///< a case, a folder or a finding
+  std::string out;
+  std::string clause;                     ///< which failure, when there are several; empty: the first
+  std::chrono::milliseconds duration{0};  ///< 0: until nothing gets smaller
+  std::uint64_t calls = 0;                ///< 0: any number
+  std::uint64_t memory = 0;
+  Format format = Format::text;
+};
+ExitCode minimize(const MinimizeRequest& request);
+
 struct ExplainRequest {
   std::string clause;  ///< empty: all, a line each
   Format format = Format::text;

@@ -1,0 +1,35 @@
+/// The passes, coarse to fine. Each knows one structure, leaves the rest alone, and only proposes: what is taken is the
+/// search's to say. Options come first: they change no data. Rounds are run until one changes nothing.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "minimize/search.hpp"
+
+namespace proofload {
+
+enum class Tier : std::uint8_t {
+  coarse,  ///< what makes every later call cheaper: repeated until nothing changes
+  fine
+};
+
+struct Pass {
+  Tier tier = Tier::fine;
+  std::string_view name;
+  void (*run)(Search&);
+};
+
+void minimize_options(Search& search);
+void minimize_units(Search& search);
+void minimize_files(Search& search);
+void minimize_faults(Search& search);
+void empty_files(Search& search);
+void minimize_rows(Search& search);
+void minimize_columns(Search& search);
+void minimize_cells(Search& search);
+void minimize_bytes(Search& search);
+void minimize_fault_details(Search& search);
+void minimize_names(Search& search);
+
+}  // namespace proofload
