@@ -15,6 +15,9 @@
 set(PROOFLOAD_SANITIZE "address,undefined" CACHE STRING
     "Sanitizers of the loaders, as for -fsanitize=; empty for none. Unused when CMAKE_CXX_FLAGS already name some.")
 
+option(PROOFLOAD_FUZZ_TARGETS "Fuzz targets, and the coverage that engines go by. Off: loaders as a user would compile them."
+       ON)
+
 set(proofload_sanitize_compile "")
 set(proofload_sanitize_link "")
 set(proofload_engine_link "")
@@ -26,7 +29,8 @@ if(PROOFLOAD_SANITIZE AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize=")
     list(APPEND proofload_sanitize_compile -D_GLIBCXX_SANITIZE_VECTOR=1)
   endif()
 endif()
-if(NOT "$ENV{LIB_FUZZING_ENGINE}" STREQUAL "")
+if(NOT PROOFLOAD_FUZZ_TARGETS)
+elseif(NOT "$ENV{LIB_FUZZING_ENGINE}" STREQUAL "")
   separate_arguments(proofload_engine_link UNIX_COMMAND "$ENV{LIB_FUZZING_ENGINE}")
 elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   set(proofload_engine_link -fsanitize=fuzzer)
@@ -44,7 +48,10 @@ set_property(GLOBAL APPEND PROPERTY PROOFLOAD_HOMES "${CMAKE_CURRENT_SOURCE_DIR}
 
 # Compiles a target like a loader.
 function(proofload_instrument target)
-  target_compile_options(${target} PRIVATE ${proofload_sanitize_compile} -O1 -g1 -fno-omit-frame-pointer)
+  if(PROOFLOAD_SANITIZE OR PROOFLOAD_FUZZ_TARGETS)
+    target_compile_options(${target} PRIVATE ${proofload_sanitize_compile} -O1 -fno-omit-frame-pointer)
+  endif()
+  target_compile_options(${target} PRIVATE -g1)
 endfunction()
 
 # Compiles a target like the harness, whatever flags are global.
@@ -93,7 +100,7 @@ function(proofload_add_loader name)
   get_property(loaders GLOBAL PROPERTY PROOFLOAD_LOADERS)
   if(NOT loaders)
     cmake_language(DEFER DIRECTORY "${home}" CALL proofload_add_command)
-    if(NOT proofload_engine_link)
+    if(PROOFLOAD_FUZZ_TARGETS AND NOT proofload_engine_link)
       message(STATUS "Proofload: no fuzz targets: they need clang, or $LIB_FUZZING_ENGINE")
     endif()
     if(NOT PROOFLOAD_SANITIZE AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize=")
