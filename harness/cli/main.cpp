@@ -133,9 +133,23 @@ void add_verbs(CLI::App& app, Action& action) {
   {
     CLI::App& verb = *app.add_subcommand("minimize", "the smallest case that fails in the same way");
     const auto request = act(verb, action, minimize);
-    add_loader(verb, request->loader);
-    verb.add_option("CASE", request->what, "a case, a folder with a dataset, or a finding")->required();
-    verb.add_option("-o,--out", request->out, "where the smallest case so far is kept")->type_name("FILE")->required();
+    verb.add_option("LOADER CASE", request->words,
+                    "a loader and a case, a folder with a dataset, or a finding; with --command only the folder")
+        ->required()
+        ->expected(1, 2);
+    verb.add_option("-o,--out", request->out, "where the smallest so far is kept: a case file; with --command a folder")
+        ->type_name("OUT")
+        ->required();
+    verb.add_option(
+        "--command", request->command,
+        "a program instead of a loader; {} becomes the dataset's folder, and what is kept is its failure as "
+        "first seen: exit status or signal, sanitizer or Python stack");
+    verb.add_option("--match", request->match, "with --command: its output must match this, too")->type_name("REGEX");
+    verb.add_option("--interesting", request->interesting,
+                    "a script as for C-Reduce or Shrink Ray: it is given the folder, and exit status 0 means keep")
+        ->type_name("SCRIPT");
+    verb.add_option("--jobs", request->jobs, "runs of the command at the same time (1)")->check(CLI::Range(1, 256));
+    add_duration(verb, "--timeout", request->timeout, "a run of the command that is longer counts as hung");
     verb.add_option("--clause", request->clause, "which failure, when there are several (the first)");
     add_duration(verb, "--for", request->duration, "end after this time at the latest; the same command goes on");
     verb.add_option("--calls", request->calls, "end after so many runs of the loader");

@@ -8,16 +8,17 @@
 #include <utility>
 
 #include "cli/find_loader.hpp"
+#include "cli/minimize_command.hpp"
+#include "cli/minimize_output.hpp"
 #include "cli/minimize_text.hpp"
 #include "cli/output.hpp"
-#include "cli/progress_line.hpp"
 #include "cli/read_argument.hpp"
 #include "cli/stop_request.hpp"
 #include "cli/verbs.hpp"
 #include "proofload/check.hpp"
 #include "proofload/finding.hpp"
 #include "report/printable.hpp"
-#include "report/stored_file.hpp"
+#include "report/verdict_json.hpp"
 #include "report/verdict_text.hpp"
 
 namespace proofload::cli {
@@ -59,8 +60,8 @@ std::optional<Signature> chosen(const std::vector<Signature>& broken, const Mini
   return std::nullopt;
 }
 
-std::optional<Aim> aim_of(const MinimizeRequest& request, const RegisteredLoader& loader, const WorkerLimits& limits) {
-  const std::string& path = request.what;
+std::optional<Aim> aim_of(const MinimizeRequest& request, const std::string& path, const RegisteredLoader& loader,
+                          const WorkerLimits& limits) {
   // A finding says what it is about; anything else is judged first.
   if (fs::path(path).extension() == ".json" || fs::exists(fs::path(path).replace_extension(".json"))) {
     if (auto finding = read_finding(path)) {
@@ -96,25 +97,6 @@ std::optional<Aim> aim_of(const MinimizeRequest& request, const RegisteredLoader
   return aim;
 }
 
-/// Folder and name of a path.
-std::pair<std::string, std::string> split(const std::string& path) {
-  const fs::path given(path);
-  return {given.has_parent_path() ? given.parent_path().string() : ".", given.filename().string()};
-}
-
-/// Whether a path is the other one or below it, as far as both are there.
-bool is_within(const std::string& path, const std::string& input) {
-  std::error_code error;
-  for (fs::path at = fs::absolute(path);; at = at.parent_path()) {
-    if (fs::equivalent(at, input, error)) {
-      return true;
-    }
-    if (at == at.parent_path()) {
-      return false;
-    }
-  }
-}
-
 /// What the failure was seen to be about is tried first.
 std::vector<std::string> hints(const Aim& aim) {
   std::vector<std::string> paths = aim.because.samples;
@@ -144,94 +126,49 @@ std::vector<std::string> keep_others(const LoaderPredicate& predicate, const Reg
   return paths;
 }
 
-ExitCode code_of(const Minimized& result) {
-  switch (result.end) {
-    case Minimized::End::no_failure:
-      return ExitCode::usage;
-    case Minimized::End::not_kept:
-      return ExitCode::failure;
-    default:
-      return ExitCode::well;
-  }
-}
-
 }  // namespace
 
 ExitCode minimize(const MinimizeRequest& request) {
-  const RegisteredLoader* loader = find_loader(request.loader);
+  if (!request.command.empty() || !request.interesting.empty()) {
+    return minimize_by_command(request);
+  }
+  if (request.words.size() != 2) {
+    complain("expected a loader and a case, or --command and a folder; see `proofload minimize --help`");
+    return ExitCode::usage;
+  }
+  const RegisteredLoader* loader = find_loader(request.words[0]);
   if (loader == nullptr) {
     return ExitCode::usage;
   }
+  const std::string& input = request.words[1];
   WorkerLimits limits;
   limits.memory = request.memory != 0 ? request.memory : limits.memory;
-  const auto aim = aim_of(request, *loader, limits);
+  const auto aim = aim_of(request, input, *loader, limits);
   if (!aim) {
     return ExitCode::usage;
   }
-  const auto [folder, name_of_out] = split(request.out);
-  if (is_within(request.out, request.what)) {
-    complain(fmt::format("{} is within the input, which is never changed: choose another -o", printable(request.out)));
+  if (!MinimizeOutput::is_file(request.out)) {
+    complain(fmt::format("{}: a case is kept as a file: expected a path that ends in .tar", printable(request.out)));
     return ExitCode::usage;
   }
-  std::error_code error;
-  fs::create_directories(folder, error);
-  sweep_temporaries(folder);
-  const std::string answers_path = request.out + ".answers";
-  const auto answers = open_answers(answers_path, digest(aim->value) + " " + describe(aim->signature));
-  if (!answers) {
-    complain(answers.error());
+  const auto output = MinimizeOutput::open(request.out, input, digest(aim->value) + " " + describe(aim->signature));
+  if (!output) {
+    complain(output.error());
     return ExitCode::usage;
   }
   catch_stop_requests();
-
   MinimizeSettings settings;
   settings.simplest = simplest_case(loader->declaration);
-  settings.duration = request.duration;
-  settings.calls = request.calls;
   settings.likely = hints(*aim);
-  settings.answers = answers->get();
-  settings.stop = stop_requested;
-  // A run that goes on comes by its earlier steps again: what is on disk is already beyond them.
-  std::optional<Case> on_disk;
-  if (const auto bytes = read_whole(request.out, std::size_t{1} << 30U)) {
-    ReadCase read = read_case(*bytes, {.files = 200'000, .bytes = std::size_t{1} << 30U});
-    if (read.as == ReadCase::As::tar && (*answers)->known(digest(read.value)) == Answer::same) {
-      on_disk = std::move(read.value);
-    }
-  }
-  settings.keep = [&](const Case& best) -> std::expected<void, std::string> {
-    if (on_disk && smaller(*on_disk, best, settings.simplest)) {
-      return {};
-    }
-    on_disk.reset();
-    return write_whole(folder, name_of_out, write_case(best), {});
-  };
   LoaderPredicate predicate(*loader, aim->signature, limits);
-  Minimized result;
-  {
-    ProgressLine progress;
-    settings.progress = [&](const MinimizeProgress& now) { progress.show(progress_text(now)); };
-    result = minimize(aim->value, predicate, settings);
-  }
+  const Minimized result = (*output)->run(aim->value, predicate, settings, request, {});
+  const ExitCode code = code_of(result);
   if (result.end == Minimized::End::no_failure) {
-    fs::remove(answers_path, error);
     complain(fmt::format("{} does not fail: {} was not broken in {} runs, so there is nothing to minimize",
-                         printable(request.what), printable(describe(aim->signature)), result.runs));
-    return ExitCode::usage;
-  }
-  if (result.end == Minimized::End::smallest) {
-    if (result.steps.empty()) {
-      if (const auto written = settings.keep(result.best); !written) {
-        result.end = Minimized::End::not_kept;
-        result.error = written.error();
-      }
-    }
-    fs::remove(answers_path, error);
+                         printable(input), printable(describe(aim->signature)), result.runs));
+    return code;
   }
   const std::vector<std::string> others = keep_others(predicate, *loader, request.out + ".others");
-  if (!result.error.empty()) {
-    complain(result.error);
-  }
   if (request.format == Format::json) {
     Json json = minimized_json(result, settings.simplest);
     json["loader"] = loader->name;
@@ -240,7 +177,7 @@ ExitCode minimize(const MinimizeRequest& request) {
     json["others"] = others;
     json["because"] = json_of(predicate.because());
     put(text_of(json));
-    return code_of(result);
+    return code;
   }
   put(fmt::format("{} on {}\n{}", loader->name, describe(result.best), minimized_text(result, settings.simplest)));
   put(because_text(aim->signature.clause, predicate.because()));
@@ -250,7 +187,7 @@ ExitCode minimize(const MinimizeRequest& request) {
   }
   put(fmt::format("  written   {}\n  again     proofload check {} {}\n", printable(request.out), loader->name,
                   shell_quoted(request.out)));
-  return code_of(result);
+  return code;
 }
 
 }  // namespace proofload::cli

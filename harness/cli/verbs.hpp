@@ -66,8 +66,12 @@ struct ReplayRequest {
 ExitCode replay(const ReplayRequest& request);
 
 struct MinimizeRequest {
-  std::string loader;
-  std::string what;  ///< a case, a folder or a finding
+  std::vector<std::string> words;  ///< LOADER CASE; with a command only a folder or a case
+  std::string command;             ///< a program instead of a loader
+  std::string interesting;         ///< … whose exit status 0 means "keep"
+  std::string match;
+  std::uint32_t jobs = 1;
+  std::chrono::milliseconds timeout{0};
   std::string out;
   std::string clause;                     ///< which failure, when there are several; empty: the first
   std::chrono::milliseconds duration{0};  ///< 0: until nothing gets smaller

@@ -81,17 +81,31 @@ PrivateFolder::PrivateFolder() {
   }
   int error = 0;
   for (const std::string& base : bases) {
-    std::string path = base + "/" + std::string(prefix) + "XXXXXX";
-    if (mkdtemp(path.data()) != nullptr) {
-      path_ = std::move(path);
-      lock_ = lock(path_);
-      remove_left_behind_once(base);
+    error = make_below(base);
+    if (error == 0) {
       return;
     }
-    error = errno;
   }
   throw std::runtime_error("no temporary folder can be made below " + bases.front() + ": " +
                            std::generic_category().message(error));
+}
+
+PrivateFolder::PrivateFolder(const std::string& base) {
+  if (const int error = make_below(base); error != 0) {
+    throw std::runtime_error("no temporary folder can be made below " + base + ": " +
+                             std::generic_category().message(error));
+  }
+}
+
+int PrivateFolder::make_below(const std::string& base) {
+  std::string path = base + "/" + std::string(prefix) + "XXXXXX";
+  if (mkdtemp(path.data()) == nullptr) {
+    return errno;
+  }
+  path_ = std::move(path);
+  lock_ = lock(path_);
+  remove_left_behind_once(base);
+  return 0;
 }
 
 PrivateFolder::~PrivateFolder() { remove_whole(path_); }

@@ -14,6 +14,8 @@ class PrivateFolder {
   /// Below $TMPDIR when it is set, else /dev/shm, else /tmp; the first that takes it. Throws `std::runtime_error` when
   /// none does.
   PrivateFolder();
+  /// Below this folder, or it throws.
+  explicit PrivateFolder(const std::string& base);
   PrivateFolder(const PrivateFolder&) = delete;
   PrivateFolder& operator=(const PrivateFolder&) = delete;
   ~PrivateFolder();
@@ -21,6 +23,9 @@ class PrivateFolder {
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
+  /// 0, or the error.
+  int make_below(const std::string& base);
+
   std::string path_;
   Descriptor lock_;
 };
