@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 
 namespace proofload {
@@ -150,7 +151,7 @@ class ScanReader {
     std::int16_t* block = &component.coefficients[(row * component.stride + column) * 64];
     if (scan_.first == 0) {
       if (scan_.high == 0) {
-        block[0] = static_cast<std::int16_t>(next_dc(bits, part) * (1 << scan_.low));
+        block[0] = stored(next_dc(bits, part) * (1 << scan_.low));
       } else if (bits.bit() != 0) {
         block[0] = static_cast<std::int16_t>(block[0] | (1 << scan_.low));
       }
@@ -180,6 +181,14 @@ class ScanReader {
       stop_odd("a coefficient is out of range");
     }
     return prediction;
+  }
+
+  /// Whether a value that is too large becomes zero, and so how refinements are read, is the decoder's affair.
+  static std::int16_t stored(std::int32_t coefficient) {
+    if (coefficient > INT16_MAX || coefficient < INT16_MIN) {
+      stop_odd("a coefficient is out of range");
+    }
+    return static_cast<std::int16_t>(coefficient);
   }
 
   void read_sequential(Bits& bits, const JpegScan::Part& part, const JpegComponent& component) {
@@ -224,7 +233,7 @@ class ScanReader {
       if (k > scan_.last || size > most_ac_bits) {
         stop_odd("a coefficient is out of its band or range");
       }
-      block[k] = static_cast<std::int16_t>(bits.signed_bits(size) * (1 << scan_.low));
+      block[k] = stored(bits.signed_bits(size) * (1 << scan_.low));
     }
   }
 

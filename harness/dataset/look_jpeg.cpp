@@ -382,7 +382,18 @@ class JpegWalk {
       return;
     }
     scans_.push_back(start);
+    const std::size_t component = scan.parts.front().component;
+    // How many bits a refinement has depends on every coefficient before it.
+    if (scan.first > 0 && scan.high != 0 && unknown_.test(component)) {
+      odd(fmt::format("the scan at {} refines one that cannot be followed", start));
+      return;
+    }
     const JpegScanReading reading = read_scan(frame_, scan, intervals);
+    if (reading.kind != JpegScanReading::Kind::good) {
+      for (const JpegScan::Part& part : scan.parts) {
+        unknown_.set(part.component);
+      }
+    }
     switch (reading.kind) {
       case JpegScanReading::Kind::good:
         break;
@@ -421,6 +432,7 @@ class JpegWalk {
   std::array<std::optional<JpegHuffman>, 4> dc_;
   std::array<std::optional<JpegHuffman>, 4> ac_;
   std::vector<std::size_t> scans_;
+  std::bitset<4> unknown_;  ///< components whose coefficients could not all be followed
   std::uint32_t quantizers_ = 0;
   std::uint32_t restart_interval_ = 0;
   bool has_frame_ = false;

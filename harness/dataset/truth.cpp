@@ -194,6 +194,7 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
       sample.clean_digest = clean->second->digest();
       if (!sample.picture) {
         sample.picture = sample.clean_picture;
+        sample.shown = SampleTruth::Shown::clean;
         sample.picture_digest = sample.clean_digest;
       }
     }

@@ -38,7 +38,8 @@ struct SampleTruth {
   enum class Content : std::uint8_t { uncertain, certain };
   Content content = Content::uncertain;
   std::shared_ptr<const Picture> picture;  ///< of the effective bytes, else of the clean ones; null: none decodes
-  std::uint64_t picture_digest = 0;        ///< of the bytes that it was decoded from
+  enum class Shown : std::uint8_t { effective, clean } shown = {};  ///< of which of them
+  std::uint64_t picture_digest = 0;                                 ///< of the bytes that it was decoded from
   std::shared_ptr<const Picture>
       clean_picture;  ///< of the file before any fault; null: there was none, or none decodes
   std::uint64_t clean_digest = 0;

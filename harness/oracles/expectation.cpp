@@ -95,13 +95,12 @@ class Builder {
   Expectation build() {
     Expectation result;
     resize(result);
-    result.id = id(result.values);
+    find_id(result);
     if (result.id && blended_unreadable(*result.id)) {
       result.legible = Expectation::Legible::perhaps;
     }
     const Transform::Kind kind = declaration_.transform.kind;
-    const bool computable = kind == Transform::Kind::exact || kind == Transform::Kind::resized;
-    if (!computable || !channels_certain()) {
+    if (kind != Transform::Kind::exact && kind != Transform::Kind::resized) {
       result.certain.clear();
       result.ringing.clear();
     }
@@ -133,16 +132,21 @@ class Builder {
     }
   }
 
-  /// As a loader's row would be read; a picture too small for that may still be read as it is stored.
-  [[nodiscard]] std::optional<std::uint32_t> id(std::span<const float> resized) const {
-    if (const auto reading = read_trace(planes(shape_, resized)); reading && reading->deed == Deed::none) {
-      return reading->id;
-    }
-    std::vector<float> values(picture_.values.begin(), picture_.values.end());
+  /// As a loader's row would be read; where that does not hold the code, it may still be read as it is stored, as far
+  /// as the filter lets it, or be known by what a crop shows of it.
+  void find_id(Expectation& result) const {
+    const auto whole = [](const std::optional<TraceReading>& reading) {
+      return reading && reading->deed == Deed::none ? std::optional(reading->id) : std::nullopt;
+    };
+    const std::vector<float> values(picture_.values.begin(), picture_.values.end());
     const std::uint32_t colors = picture_.channels >= 3 ? 3 : 1;
-    const auto reading = read_trace({values, picture_.width, picture_.height, colors, 1,
-                                     std::size_t{picture_.width} * picture_.channels, picture_.channels});
-    return reading && reading->deed == Deed::none ? std::optional(reading->id) : std::nullopt;
+    const auto resized = whole(read_trace(planes(shape_, result.values)));
+    const auto stored = whole(read_trace({values, picture_.width, picture_.height, colors, 1,
+                                          std::size_t{picture_.width} * picture_.channels, picture_.channels}));
+    result.id = resized ? resized : stored;
+    if (declaration_.transform.resized == Resized::stretch && resized != stored) {
+      result.legible = Expectation::Legible::perhaps;
+    }
   }
 
   /// Whether the code is lost when the picture is laid on black or on white, as a loader may do.
@@ -169,21 +173,20 @@ class Builder {
     return false;
   }
 
-  /// Alpha that is blended in or not said of, and color made grey, have more than one right value.
-  [[nodiscard]] bool channels_certain() const {
+  /// Alpha that is blended in or not said of, color made grey, and alpha that the picture does not have, have more than
+  /// one right value.
+  [[nodiscard]] bool channel_certain(std::uint32_t channel) const {
     const bool has_alpha = picture_.channels == 2 || picture_.channels == 4;
     const Alpha alpha = declaration_.transform.alpha;
-    if (shape_.channels == 4) {
-      return has_alpha && alpha == Alpha::kept;
-    }
-    if (has_alpha && alpha != Alpha::dropped) {
+    if (has_alpha && alpha != (shape_.channels == 4 ? Alpha::kept : Alpha::dropped)) {
       return false;
     }
-    return shape_.channels == 3 || picture_.channels <= 2;
+    return channel == 3 ? has_alpha : shape_.channels >= 3 || picture_.channels <= 2;
   }
 
   void add(Expectation& result, std::uint32_t x, std::uint32_t y, std::uint32_t c, const Window& columns,
            const Window& rows) const {
+    const bool opaque = c == 3 && picture_.channels % 2 != 0;
     const std::uint32_t stored = stored_channel(picture_, c);
     const auto spread = [&](std::uint32_t left, std::uint32_t right, std::uint32_t top, std::uint32_t bottom) {
       std::uint16_t low = 65535;
@@ -198,21 +201,23 @@ class Builder {
       return high - low;
     };
     const auto mix = [](double a, double b, double part) { return a + (b - a) * part; };
-    const double stored_value = mix(
-        mix(picture_.at(columns.left, rows.left, stored), picture_.at(columns.right, rows.left, stored), columns.part),
-        mix(picture_.at(columns.left, rows.right, stored), picture_.at(columns.right, rows.right, stored),
-            columns.part),
-        rows.part);
+    const double stored_value = opaque ? picture_.maximum
+                                       : mix(mix(picture_.at(columns.left, rows.left, stored),
+                                                 picture_.at(columns.right, rows.left, stored), columns.part),
+                                             mix(picture_.at(columns.left, rows.right, stored),
+                                                 picture_.at(columns.right, rows.right, stored), columns.part),
+                                             rows.part);
     const Transform& transform = declaration_.transform;
     const double value =
         stored_value / picture_.maximum * component(transform.scale, c, 1) + component(transform.offset, c, 0);
     const std::size_t at = c * shape_.channel_stride + y * shape_.row_stride + x * shape_.column_stride;
     result.values[at] = static_cast<float>(value);
-    if (transform.resized != Resized::stretch) {
+    if (!opaque && (transform.resized != Resized::stretch || shape_.channels == 4)) {
       result.covered.push_back(static_cast<std::uint32_t>(at));
     }
     // A spread of a quarter of the tolerance leaves the rest to decoders and rounding.
-    if (spread(columns.first, columns.last, rows.first, rows.last) * 4.0 <= transform.tolerance * picture_.maximum) {
+    if (channel_certain(c) &&
+        spread(columns.first, columns.last, rows.first, rows.last) * 4.0 <= transform.tolerance * picture_.maximum) {
       result.certain.push_back(static_cast<std::uint32_t>(at));
       const int far = spread(columns.far_first, columns.far_last, rows.far_first, rows.far_last);
       result.ringing.push_back(

@@ -38,11 +38,11 @@ Planes planes(const ImageShape& shape, std::span<const float> row);
 struct Expectation {
   std::vector<float> values;           ///< in the row's order, by bilinear interpolation
   std::vector<std::uint32_t> certain;  ///< positions where every right resize gives the value
-  std::vector<std::uint32_t>
-      covered;                 ///< positions that show the picture, where not all do (letterbox, crop); empty: all do
-  std::vector<float> ringing;  ///< for each of them: what filters with negative lobes may add
-  std::optional<std::uint32_t> id;  ///< the trace code that the picture carries
-  /// Whether every right treatment of alpha leaves the code to be read.
+  std::vector<std::uint32_t> covered;  ///< positions that show the picture, where not all do (letterbox, crop, an alpha
+                                       ///< that it lacks); empty: all do
+  std::vector<float> ringing;          ///< for each of them: what filters with negative lobes may add
+  std::optional<std::uint32_t> id;     ///< the trace code that the picture carries
+  /// Whether every right treatment of alpha and every usual filter leaves the code to be read.
   enum class Legible : std::uint8_t { surely, perhaps } legible = Legible::surely;
   float low = 0;  ///< least and greatest certain value
   float high = 0;

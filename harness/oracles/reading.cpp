@@ -315,7 +315,9 @@ class Reader {
       std::optional<std::size_t> best;
       int best_score = -1;
       std::vector<std::size_t> candidates = groups_[i];
-      std::ranges::copy(spares(result, i, hint), std::back_inserter(candidates));
+      if (hint && spare(result, i, *hint)) {
+        candidates.push_back(*hint);
+      }
       for (const std::size_t candidate : candidates) {
         const bool labeled = row.label == rank(truth_.samples[candidate]);
         const int score = (told(result, candidate) ? 0 : 8) + (result.yielded[candidate] == 0 ? 4 : 0) +
@@ -351,7 +353,7 @@ class Reader {
       const RowReading& row = result.rows[i];
       const auto hint = declared(row);
       if (row.by != By::padding && !row.sample && hint && result.yielded[*hint] == 0 &&
-          (std::ranges::find(groups_[i], *hint) != groups_[i].end() || !spares(result, i, hint).empty())) {
+          (std::ranges::find(groups_[i], *hint) != groups_[i].end() || spare(result, i, *hint))) {
         place(i, false);
       }
     }
@@ -364,6 +366,7 @@ class Reader {
       }
     }
     mark_wrapped(epoch, result);
+    give_to_copies(result, rank);
     // Then the others, by the loader's word or by elimination.
     std::optional<std::size_t> last;
     for (std::size_t i = 0; i < result.rows.size(); ++i) {
@@ -392,23 +395,38 @@ class Reader {
     }
   }
 
-  /// Bad samples that hold the code of a row as well, when the loader says that it is theirs, or when all to whom the
-  /// code belongs have their row: a damaged copy that was delivered is no second row of the original.
-  [[nodiscard]] std::vector<std::size_t> spares(const EpochReading& result, std::size_t i,
-                                                std::optional<std::size_t> hint) const {
+  /// A bad sample that holds the code of a row as well and may have been delivered.
+  [[nodiscard]] bool spare(const EpochReading& result, std::size_t i, std::size_t sample) const {
     const RowReading& row = result.rows[i];
     const auto found = row.by == By::code ? spare_.find(row.code->id) : spare_.end();
-    if (found == spare_.end()) {
-      return {};
+    return found != spare_.end() && std::ranges::find(found->second, sample) != found->second.end() &&
+           std::ranges::find(groups_[i], sample) == groups_[i].end() &&
+           truth_.samples[sample].shown == SampleTruth::Shown::effective && result.reported[sample] == 0 &&
+           result.yielded[sample] == 0;
+  }
+
+  /// A damaged copy that was delivered is no second row of the original: of rows beyond one, those with the copy's
+  /// label go first, then the last ones.
+  template <class Rank>
+  void give_to_copies(EpochReading& result, const Rank& rank) const {
+    for (const bool by_label : {true, false}) {
+      for (std::size_t i = result.rows.size(); i-- > 0;) {
+        RowReading& row = result.rows[i];
+        if (row.by != By::code || !row.sample || result.yielded[*row.sample] < 2 || !spare_.contains(row.code->id) ||
+            sample_of_id(row.id) == row.sample) {
+          continue;
+        }
+        for (const std::size_t sample : spare_.at(row.code->id)) {
+          if (spare(result, i, sample) && (!by_label || (row.label == rank(truth_.samples[sample]) &&
+                                                         row.label != rank(truth_.samples[*row.sample])))) {
+            --result.yielded[*row.sample];
+            ++result.yielded[sample];
+            row.sample = sample;
+            break;
+          }
+        }
+      }
     }
-    const bool all_served = std::ranges::all_of(
-        groups_[i], [&](std::size_t owner) { return result.yielded[owner] != 0 || told(result, owner); });
-    std::vector<std::size_t> free;
-    std::ranges::copy_if(found->second, std::back_inserter(free), [&](std::size_t sample) {
-      return std::ranges::find(groups_[i], sample) == groups_[i].end() && result.reported[sample] == 0 &&
-             result.yielded[sample] == 0 && (hint == sample || (!hint && all_served));
-    });
-    return free;
   }
 
   /// Whether a sample was reported, so that no row of its own is expected.

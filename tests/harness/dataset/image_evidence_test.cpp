@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include "dataset/decode.hpp"
 #include "proofload/images.hpp"
 
 namespace proofload {
@@ -183,6 +184,52 @@ TEST(ImageEvidence, AFlippedByteOfAJpegIsNeverCalledSoundWhereTheDecoderWarns) {
   EXPECT_GT(evident, 300);
   EXPECT_GT(doubtful, 300);
   EXPECT_GT(sound, 10);
+}
+
+TEST(ImageEvidence, AScanOfAJpegIsOnlyCalledIncompleteWhereTheDecoderMissesDataToo) {
+  int incomplete = 0;
+  int doubtful = 0;
+  for (const std::uint32_t id : {1U, 2U, 3U}) {
+    const std::string whole = jpeg(id, id == 3 ? ColorType::grey : ColorType::rgb, ImagePlan::Scan::interlaced);
+    for (std::size_t at = whole.find("\xFF\xDA"); at < whole.size(); ++at) {
+      for (const char mask : {'\x01', '\x10', '\x80', '\x3C'}) {
+        std::string flipped = whole;
+        flipped[at] = static_cast<char>(flipped[at] ^ mask);
+        const ImageEvidence evidence = look(flipped);
+        doubtful += evidence.structure == Soundness::unsure ? 1 : 0;
+        if (evidence.structure == Soundness::damaged &&
+            evidence.cause.find("the coded data ends") != std::string::npos) {
+          ++incomplete;
+          EXPECT_NE(decode_jpeg(std::as_bytes(std::span(flipped))).how, Decoded::How::cleanly)
+              << "id " << id << " at " << at << ": " << evidence.cause;
+        }
+      }
+    }
+  }
+  EXPECT_GT(incomplete, 100);
+  EXPECT_GT(doubtful, 100);
+}
+
+TEST(ImageEvidence, WhatRefinesAScanOfAJpegThatCannotBeFollowedIsNotCalledIncomplete) {
+  const std::string end_of_image = "\xFF\xD9";
+  int unfollowed = 0;
+  for (const std::uint32_t id : {1U, 2U, 3U}) {
+    const std::string whole = jpeg(id, ColorType::rgb, ImagePlan::Scan::interlaced);
+    for (std::size_t at = whole.find("\xFF\xDA"); at < whole.size(); ++at) {
+      std::string flipped = whole;
+      flipped[at] = static_cast<char>(flipped[at] ^ '\x3C');
+      const std::size_t next_scan = flipped.find("\xFF\xDA", at + 1);
+      if (next_scan == std::string::npos) {
+        break;
+      }
+      const ImageEvidence first = look(flipped.substr(0, next_scan) + end_of_image);
+      if (first.structure == Soundness::unsure && first.cause.starts_with("the scan at")) {
+        ++unfollowed;
+        EXPECT_EQ(look(flipped).cause.find("the coded data ends"), std::string::npos) << "id " << id << " at " << at;
+      }
+    }
+  }
+  EXPECT_GT(unfollowed, 50);
 }
 
 TEST(ImageEvidence, APngByHandIsSound) {

@@ -417,6 +417,23 @@ TEST(DamagedCopy, ThatIsDeliveredIsNoSecondRowOfTheOriginal) {
   }
 }
 
+TEST(DamagedCopy, ThatIsPassedOverIsNotSeenInADeclaredRepetition) {
+  const ImagePlan copied = {.folder = "zebra", .stem = "x", .id = 1};
+  const ImagePlan overwritten = {.folder = "ant", .stem = "x", .id = 2};
+  Case value;
+  value.dataset = render(ImageDatasetPlan{.images = {copied, overwritten}, .empty_folders = {}});
+  for (const FaultKind damage : {FaultKind::png_checksum, FaultKind::empty}) {
+    value.faults = {{.kind = FaultKind::foreign_bytes, .path = path_of(overwritten), .text = path_of(copied)},
+                    {.kind = damage, .path = path_of(copied)}};
+    Knobs knobs;
+    knobs.ids = knobs.reports = Knobs::Has::no;
+    knobs.bad_sample = BadSample::skip_refill;
+    knobs.last_batch = LastBatch::wrap;
+    const RegisteredLoader loader = loader_with(knobs);
+    EXPECT_EQ(check(fit(value, loader.declaration), loader).broken(), std::vector<Clause>{});
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(, IllegalLoader, testing::ValuesIn(illegal_loaders),
                          [](const auto& param) { return std::string(param.param.name); });
 
