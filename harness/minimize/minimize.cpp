@@ -17,11 +17,14 @@ constexpr std::array all_passes = {
     Pass{Tier::coarse, "faults", minimize_faults},
     Pass{Tier::coarse, "empty files", empty_files},
     Pass{Tier::fine, "names", minimize_names},
+    Pass{Tier::fine, "details of faults", minimize_fault_details},
+    Pass{Tier::fine, "images", minimize_images},
+    Pass{Tier::fine, "arrays", minimize_arrays},
     Pass{Tier::fine, "rows", minimize_rows},
     Pass{Tier::fine, "columns", minimize_columns},
     Pass{Tier::fine, "cells", minimize_cells},
     Pass{Tier::fine, "bytes", minimize_bytes},
-    Pass{Tier::fine, "details of faults", minimize_fault_details},
+    Pass{Tier::fine, "samples and options", minimize_jointly},
 };
 
 /// Runs passes of a tier until a whole round of them changes nothing.

@@ -21,10 +21,14 @@ struct Pass {
 };
 
 void minimize_options(Search& search);
+/// One file less under another seed or batch size: where the failure depends on both, neither changes alone.
+void minimize_jointly(Search& search);
 void minimize_units(Search& search);
 void minimize_files(Search& search);
 void minimize_faults(Search& search);
 void empty_files(Search& search);
+void minimize_images(Search& search);
+void minimize_arrays(Search& search);
 void minimize_rows(Search& search);
 void minimize_columns(Search& search);
 void minimize_cells(Search& search);

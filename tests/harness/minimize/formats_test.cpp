@@ -1,0 +1,121 @@
+#include "minimize/formats.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "proofload/check.hpp"
+#include "proofload/images.hpp"
+#include "proofload/minimize.hpp"
+
+namespace proofload {
+namespace {
+
+using testing::ElementsAre;
+using testing::SizeIs;
+
+TEST(Formats, TakeAPngApartAndPutItTogetherAgain) {
+  const Blob file = render(ImagePlan{.id = 5});
+  const auto parts = png_parts(file);
+  ASSERT_TRUE(parts);
+  EXPECT_EQ(parts->front().type, "IHDR");
+  EXPECT_EQ(parts->back().type, "IEND");
+  EXPECT_EQ(png_of(*parts), file.text());
+}
+
+TEST(Formats, LeaveDamagedFilesAlone) {
+  const Blob file = render(ImagePlan{.id = 5});
+  std::string damaged(file.text());
+  damaged[20] ^= 1;
+  EXPECT_FALSE(png_parts(Blob(damaged)));
+  EXPECT_FALSE(is_whole(Blob(damaged)));
+  EXPECT_FALSE(is_whole(Blob(file.text().substr(0, 60))));
+  EXPECT_FALSE(is_whole(Blob("text")));
+  EXPECT_TRUE(is_whole(file));
+}
+
+TEST(Formats, TakeAJpegApart) {
+  const Blob file = render(ImagePlan{.format = ImageFormat::jpeg, .id = 5});
+  const auto parts = jpeg_parts(file);
+  ASSERT_TRUE(parts);
+  std::string whole;
+  for (const std::string& part : *parts) {
+    whole += part;
+  }
+  EXPECT_EQ(whole, file.text());
+}
+
+NpyParts array() {
+  NpyParts parts;
+  parts.version = std::string("\x01\x00", 2);
+  parts.dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }";
+  parts.shape = {3, 2};
+  parts.item = 4;
+  parts.data = "AAAABBBBCCCCDDDDEEEEFFFF";
+  return parts;
+}
+
+TEST(Formats, TakeAnNpyApartAndKeepItsHeaderTrue) {
+  const std::string file = npy_of(array(), NpyPadding::aligned);
+  EXPECT_EQ((file.size() - 24) % 64, 0U);
+  const auto parts = npy_parts(Blob(file));
+  ASSERT_TRUE(parts);
+  EXPECT_THAT(parts->shape, ElementsAre(3, 2));
+  EXPECT_EQ(npy_of(*parts, NpyPadding::aligned), file);
+
+  const auto smaller = npy_parts(Blob(npy_of(with_shape(*parts, {1, 2}), NpyPadding::none)));
+  ASSERT_TRUE(smaller);
+  EXPECT_THAT(smaller->shape, ElementsAre(1, 2));
+  EXPECT_EQ(smaller->data, "AAAABBBB");
+  const auto flat = npy_parts(Blob(npy_of(with_shape(*parts, {2}), NpyPadding::none)));
+  ASSERT_TRUE(flat);
+  EXPECT_THAT(flat->shape, ElementsAre(2));
+  EXPECT_FALSE(npy_parts(Blob(file.substr(0, file.size() - 1))));
+}
+
+Minimized minimized(Case start, std::function<bool(const Case&)> fails) {
+  FunctionPredicate predicate(std::move(fails));
+  return minimize(start, predicate, {});
+}
+
+TEST(MinimizeImages, CropsWherePixelsMatter) {
+  Case start;
+  start.dataset.files.push_back({"a.png", render(ImagePlan{.width = 100, .height = 60, .id = 77})});
+  const auto result = minimized(start, [](const Case& value) {
+    if (value.dataset.files.empty()) {
+      return false;
+    }
+    const auto parts = png_parts(value.dataset.files.front().bytes);
+    return parts && parts->front().data.size() == 13 && static_cast<unsigned char>(parts->front().data[3]) >= 31;
+  });
+  const auto parts = png_parts(result.best.dataset.files.front().bytes);
+  ASSERT_TRUE(parts);
+  EXPECT_EQ(static_cast<unsigned char>(parts->front().data[3]), 31);
+  EXPECT_EQ(static_cast<unsigned char>(parts->front().data[7]), 1);
+}
+
+TEST(MinimizeImages, LeavesOnlyTheSegmentsOfAJpegThatMatter) {
+  Case start;
+  start.dataset.files.push_back(
+      {"a.jpg", render(ImagePlan{.format = ImageFormat::jpeg, .width = 90, .height = 70, .id = 3})});
+  const auto result = minimized(start, [](const Case& value) {
+    return !value.dataset.files.empty() && value.dataset.files.front().bytes.text().starts_with("\xFF\xD8") &&
+           value.dataset.files.front().bytes.text().ends_with("\xFF\xD9");
+  });
+  EXPECT_LE(result.after.bytes, 4U);
+}
+
+TEST(MinimizeJointly, TakesAnotherSeedForOneFileLess) {
+  Case start;
+  for (int i = 0; i < 6; ++i) {
+    start.dataset.files.push_back({"f" + std::to_string(i), Blob("")});
+  }
+  start.options.seed = 1;
+  const auto result = minimized(start, [](const Case& value) {
+    const std::size_t files = value.dataset.files.size();
+    return files >= 3 ? value.options.seed == 1 : files == 2 && value.options.seed == 2;
+  });
+  EXPECT_EQ(result.after.files, 2U);
+}
+
+}  // namespace
+}  // namespace proofload
