@@ -115,16 +115,15 @@ void draw_options(Case& value, const Declaration& declaration) {
 
 /// Each comparison is a further run: few at once, each often. The clause that it is for needs a premise of its own,
 /// which is drawn with it.
-void draw_comparisons(Case& value) {
+void draw_comparisons(Case& value, const Declaration& declaration) {
+  Random random = seeded();
   for (std::size_t i = 0; i < comparison_count; ++i) {
     const auto comparison = static_cast<Comparison>(i);
-    if (!one_in(5)) {
+    if (!draw_comparison(random, comparison)) {
       continue;
     }
     value.comparisons.push_back(comparison);
-    if (comparison == Comparison::other_seed) {
-      value.options.shuffle = Shuffle::on;
-    }
+    set_stage(comparison, declaration, value);
   }
 }
 
@@ -141,7 +140,7 @@ DrawnCase draw(const RegisteredLoader& loader) {
   draw_dataset(drawn, declaration);
   draw_faults(drawn.value);
   draw_options(drawn.value, declaration);
-  draw_comparisons(drawn.value);
+  draw_comparisons(drawn.value, declaration);
   const std::size_t before = drawn.value.dataset.files.size();
   drawn.value = fit_generated(std::move(drawn.value), declaration);
   if (drawn.value.dataset.files.size() != before) {

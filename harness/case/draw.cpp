@@ -112,6 +112,27 @@ std::uint64_t draw_seed(Random& random) {
   }
 }
 
+bool draw_comparison(Random& random, Comparison comparison) {
+  switch (comparison) {
+    case Comparison::many_epochs:
+      return random.one_in(12);
+    case Comparison::many_orders:
+      return random.one_in(40);
+    default:
+      return random.one_in(4);
+  }
+}
+
+void set_stage(Comparison comparison, const Declaration& declaration, Case& value) {
+  const bool shuffled = comparison == Comparison::other_seed || comparison == Comparison::many_orders;
+  if (shuffled && declaration.heeds(Option::shuffle)) {
+    value.options.shuffle = Shuffle::on;
+  }
+  if (comparison == Comparison::many_orders) {
+    value.faults.clear();
+  }
+}
+
 void write_manifest(Dataset& dataset, const Declaration& declaration) {
   const auto* manifest = manifest_of(declaration);
   if (manifest == nullptr) {

@@ -26,6 +26,16 @@ bool makes_sense(Comparison comparison, const Case& value, const Declaration& de
       return !value.faults.empty();
     case Comparison::abandoned_epoch:
       return declaration.heeds(Option::abandoned_epochs);
+    case Comparison::other_workers:
+      return declaration.heeds(Option::workers) && says_something(declaration.repeats.other_workers);
+    case Comparison::other_fill:
+      return says_something(declaration.repeats.again);
+    case Comparison::many_epochs:
+      return !value.dataset.files.empty();
+    case Comparison::many_orders:
+      return declaration.sampling.kind == Sampling::Kind::uniform &&
+             declaration.sampling.replacement == Sampling::Replacement::without &&
+             value.options.shuffle == Shuffle::on && value.options.shards == 1;
   }
   return false;
 }

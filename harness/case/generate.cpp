@@ -67,15 +67,14 @@ LoadOptions draw_options(Random& random, const Declaration& declaration, std::si
 }
 
 void draw_comparisons(Random& random, const Declaration& declaration, Case& value) {
+  // The further ones are drawn apart, so that they leave the cases of a seed as they were without them.
+  Random apart = random;
   for (std::size_t i = 0; i < comparison_count; ++i) {
-    if (random.one_in(4)) {
-      value.comparisons.push_back(static_cast<Comparison>(i));
+    Random& from = static_cast<Comparison>(i) <= Comparison::abandoned_epoch ? random : apart;
+    if (const auto comparison = static_cast<Comparison>(i); draw_comparison(from, comparison)) {
+      value.comparisons.push_back(comparison);
+      set_stage(comparison, declaration, value);
     }
-  }
-  // Another seed says nothing of an order that no seed chose.
-  const bool seeded = std::ranges::find(value.comparisons, Comparison::other_seed) != value.comparisons.end();
-  if (seeded && declaration.heeds(Option::shuffle)) {
-    value.options.shuffle = Shuffle::on;
   }
 }
 

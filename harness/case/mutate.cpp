@@ -259,7 +259,8 @@ class Mutation {
         break;
       default: {
         const auto comparison = static_cast<Comparison>(random_.below(comparison_count));
-        if (std::erase(value_.comparisons, comparison) == 0) {
+        // What costs much is taken back as often as it is met, and added as seldom as it is drawn.
+        if (std::erase(value_.comparisons, comparison) == 0 && draw_comparison(random_, comparison)) {
           value_.comparisons.push_back(comparison);
         }
         break;

@@ -11,7 +11,8 @@
 namespace proofload {
 
 inline constexpr std::array<std::string_view, comparison_count> comparison_names = {
-    "again", "other-seed", "other-batch-size", "other-listing", "fewer-faults", "abandoned-epoch"};
+    "again",           "other-seed",    "other-batch-size", "other-listing", "fewer-faults",
+    "abandoned-epoch", "other-workers", "other-fill",       "many-epochs",   "many-orders"};
 inline constexpr std::array<std::string_view, 2> carrier_names = {"memory", "directory"};
 inline constexpr std::array<std::string_view, 2> shuffle_names = {"off", "on"};
 inline constexpr std::array<std::string_view, 5> bad_sample_names = {"undeclared", "fail", "skip-refill", "skip-shrink",

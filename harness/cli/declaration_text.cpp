@@ -155,7 +155,10 @@ std::vector<std::pair<std::string, std::string>> describe(const Declaration& dec
   add("batches", std::string(pick(life_names, declaration.batches)));
   add("empty", std::string(pick(empty_names, declaration.files.empty_dataset)));
   if (declaration.files.memory_budget) {
-    add("memory", fmt::format("{} bytes at most", *declaration.files.memory_budget));
+    add("memory", fmt::format("{} bytes at most", *declaration.files.memory_budget) +
+                      (declaration.files.worker_memory == 0
+                           ? ""
+                           : fmt::format(", {} more for each worker", declaration.files.worker_memory)));
   }
   if (declaration.model) {
     add("model",

@@ -30,6 +30,18 @@ const HeardRun& Hearing::run(const std::string& name, const Case& varied, const 
   return runs_.try_emplace(name, varied, loader_, plan).first->second;
 }
 
+const Trace& Hearing::observe(const std::string& name, const Case& varied, const RunPlan& plan) {
+  const auto found = traces_.find(name);
+  if (found != traces_.end()) {
+    return found->second;
+  }
+  // Options and epochs do not change what lies there.
+  const bool same = varied.dataset == value().dataset && varied.faults == value().faults;
+  Trace trace = same ? run_case(varied, main_.effective, loader_, plan)
+                     : run_case(varied, proofload::apply(varied.dataset, varied.faults), loader_, plan);
+  return traces_.emplace(name, std::move(trace)).first->second;
+}
+
 const HeardRun& Hearing::undamaged() {
   Case clean = value();
   // Names and their listing are no damage: with others the classes could have other ids. Nor, unless the ids are
@@ -90,6 +102,9 @@ std::uint64_t Hearing::loader_nanoseconds() const {
   std::uint64_t sum = main().trace.loader_nanoseconds;
   for (const auto& [name, run] : runs_) {
     sum += run.trace.loader_nanoseconds;
+  }
+  for (const auto& [name, trace] : traces_) {
+    sum += trace.loader_nanoseconds;
   }
   return sum;
 }

@@ -38,6 +38,9 @@ class Hearing {
   /// A further run, made when it is first asked for under this name.
   const HeardRun& run(const std::string& name, const Case& varied, const RunPlan& plan = {});
 
+  /// A further run of which nobody needs to know whose each row is, or that keeps no batches.
+  const Trace& observe(const std::string& name, const Case& varied, const RunPlan& plan = {});
+
   /// The case without damage, unshuffled: what the loader makes of good data.
   const HeardRun& undamaged();
 
@@ -54,6 +57,7 @@ class Hearing {
   const RegisteredLoader& loader_;
   HeardRun main_;
   std::map<std::string, HeardRun> runs_;
+  std::map<std::string, Trace> traces_;
 };
 
 Judgement kept();

@@ -33,10 +33,15 @@ Judgement judge_isolation(Hearing& hearing);
 // labels.cpp
 Judgement judge_pairing(Hearing& hearing);
 Judgement judge_class_index(Hearing& hearing);
-// order.cpp
+// repeats.cpp
 Judgement judge_deterministic(Hearing& hearing);
+Judgement judge_worker_invariant(Hearing& hearing);
+Judgement judge_initialized(Hearing& hearing);
+// order.cpp
 Judgement judge_seed_varies(Hearing& hearing);
 Judgement judge_batch_size_invariant(Hearing& hearing);
+// fair_order.cpp
+Judgement judge_fair_order(Hearing& hearing);
 // ends.cpp
 Judgement judge_last_batch_policy(Hearing& hearing);
 Judgement judge_honest_length(Hearing& hearing);
@@ -51,6 +56,10 @@ Judgement judge_dataset_unchanged(Hearing& hearing);
 Judgement judge_memory_bounded(Hearing& hearing);
 Judgement judge_live(Hearing& hearing);
 Judgement judge_memory_safe(Hearing& hearing);
+// leaks.cpp
+Judgement judge_no_leak(Hearing& hearing);
+// ownership.cpp
+Judgement judge_batch_owned(Hearing& hearing);
 // model.cpp
 Judgement judge_model_finite(Hearing& hearing);
 Judgement judge_model_fits(Hearing& hearing);

@@ -1,4 +1,4 @@
-// Oracles of order: deterministic, seed-varies, batch-size-invariant.
+// Oracles of order: seed-varies, batch-size-invariant.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,30 +6,12 @@
 #include <set>
 
 #include "oracles/oracle.hpp"
-#include "run/tensor_values.hpp"
 
 namespace proofload {
 namespace {
 
 constexpr double false_alarm = 1e-12;  // of a statistical clause, for one case
 constexpr std::size_t most_pairs = 16;
-
-std::vector<std::vector<std::byte>> sorted_rows(const TracedEpoch& epoch) {
-  std::vector<std::vector<std::byte>> rows;
-  for (const TracedBatch& batch : epoch.batches) {
-    const std::size_t size = values_per_row(batch.features).value_or(0) * size_of(batch.features.dtype);
-    for (std::size_t r = 0; r < whole_rows(batch.features); ++r) {
-      const auto bytes = std::span(batch.features.bytes).subspan(r * size, size);
-      rows.emplace_back(bytes.begin(), bytes.end());
-    }
-  }
-  std::ranges::sort(rows);
-  return rows;
-}
-
-bool same_error(const std::optional<LoadError>& a, const std::optional<LoadError>& b) {
-  return a.has_value() == b.has_value() && (!a || (a->path == b->path && a->index == b->index));
-}
 
 std::vector<std::string> paths(const HeardRun& run, const std::vector<std::size_t>& order) {
   std::vector<std::string> result;
@@ -61,55 +43,6 @@ Because same_order(const char* cause, std::string what, std::size_t pairs, std::
 }
 
 }  // namespace
-
-Judgement judge_deterministic(Hearing& hearing) {
-  const Repeats promise = hearing.declaration().repeats.again;
-  if (promise == Repeats::undeclared || promise == Repeats::nothing) {
-    return not_applicable("declare repeats.again");
-  }
-  if (!hearing.asks_for(Comparison::again)) {
-    return not_exercised();
-  }
-  const Trace& first = hearing.main().trace;
-  const Trace& second = hearing.run("again", hearing.value()).trace;
-  const auto differ = [](std::size_t epoch, std::optional<std::size_t> batch, std::string expected, std::string found) {
-    return broken(
-        {.cause = "another-result",
-         .what = "the same case gave another result when it was run again",
-         .epoch = epoch,
-         .batch = batch,
-         .expected = std::move(expected),
-         .found = std::move(found),
-         .advice = "look for unseeded engines, unordered containers, uninitialized memory, and threads that race"});
-  };
-  if (first.epochs.size() != second.epochs.size() || first.refused.has_value() != second.refused.has_value()) {
-    return differ(0, std::nullopt, fmt::format("{} epochs", first.epochs.size()),
-                  fmt::format("{} epochs", second.epochs.size()));
-  }
-  bool any = false;
-  for (std::size_t e = 0; e < first.epochs.size(); ++e) {
-    const TracedEpoch& a = first.epochs[e];
-    const TracedEpoch& b = second.epochs[e];
-    any = any || !a.batches.empty();
-    if (promise == Repeats::same_multiset) {
-      if (a.end == TracedEpoch::End::finished && b.end == TracedEpoch::End::finished &&
-          sorted_rows(a) != sorted_rows(b)) {
-        return differ(e, std::nullopt, "the same rows in any order", "other rows");
-      }
-      continue;
-    }
-    const auto [x, y] = std::ranges::mismatch(a.batches, b.batches);
-    if (x != a.batches.end() || y != b.batches.end()) {
-      return differ(
-          e, static_cast<std::size_t>(x - a.batches.begin()), fmt::format("{} batches, byte by byte", a.batches.size()),
-          x == a.batches.end() || y == b.batches.end() ? fmt::format("{} batches", b.batches.size()) : "another batch");
-    }
-    if (a.end != b.end || !same_error(a.error, b.error)) {
-      return differ(e, a.batches.size(), "the same end of the epoch", "another end or another error");
-    }
-  }
-  return any ? kept() : not_exercised();
-}
 
 Judgement judge_seed_varies(Hearing& hearing) {
   const Declaration& declaration = hearing.declaration();

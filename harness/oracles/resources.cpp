@@ -35,20 +35,21 @@ Judgement judge_dataset_unchanged(Hearing& hearing) {
 }
 
 Judgement judge_memory_bounded(Hearing& hearing) {
-  const auto budget = hearing.declaration().files.memory_budget;
-  if (!budget) {
+  const Files& files = hearing.declaration().files;
+  if (!files.memory_budget) {
     return not_applicable("declare files.memory_budget");
   }
+  const std::uint64_t budget = *files.memory_budget + hearing.value().options.workers * files.worker_memory;
   const auto peak = hearing.main().trace.peak_memory;
   if (!peak) {
     return could_not_tell("allocations can only be counted in a build with the address sanitizer");
   }
-  if (*peak <= *budget) {
+  if (*peak <= budget) {
     return kept();
   }
   return broken({.cause = "over-budget",
                  .what = "the loader held more memory than its budget",
-                 .expected = fmt::format("at most {} bytes", *budget),
+                 .expected = fmt::format("at most {} bytes", budget),
                  .found = fmt::format("{} bytes", *peak),
                  .advice = "check claimed sizes against a limit, and against the size of the file, before allocating"});
 }

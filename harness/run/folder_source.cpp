@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "proofload/case.hpp"
+#include "run/memory_meter.hpp"
 #include "run/timed_faults.hpp"
 
 namespace proofload {
@@ -19,10 +20,11 @@ namespace {
 class DiskFile final : public File {
  public:
   DiskFile(int fd, std::size_t size, std::span<const NumberedFault> faults, SourceLog& log)
-      : fd_(fd), size_(size), faults_(faults, log), log_(log) {}
+      : fd_(fd), size_(size), faults_(faults, log), log_(log), open_(log) {}
 
   std::expected<std::size_t, IoError> read(std::span<std::byte> into) override {
     log_.called();
+    const MemoryMeter::NotCounted own;
     if (into.empty()) {
       return 0;
     }
@@ -43,6 +45,7 @@ class DiskFile final : public File {
   std::size_t size_;
   TimedFaults faults_;
   SourceLog& log_;
+  OpenFile open_;
   std::size_t given_ = 0;
 };
 

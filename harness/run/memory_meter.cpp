@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstring>
 #include <mutex>
 #include <utility>
 
@@ -11,6 +12,8 @@
 extern "C" {
 [[gnu::weak]] int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(const volatile void*, std::size_t),
                                                             void (*free_hook)(const volatile void*));
+[[gnu::weak]] const void* __sanitizer_get_allocated_begin(const void* address);
+[[gnu::weak]] void* __asan_region_is_poisoned(void* begin, std::size_t size);
 }
 // NOLINTEND(bugprone-reserved-identifier)
 
@@ -133,10 +136,11 @@ class Blocks {
 };
 
 std::atomic<bool> counting = false;
+std::atomic<int> filled_with = -1;
 std::atomic<bool> lost = false;  // a block could not be remembered: the figure would be wrong
 SpinLock lock;
 constinit Blocks blocks;
-std::uint64_t held = 0;
+std::uint64_t held_now = 0;
 std::uint64_t most = 0;
 thread_local constinit unsigned not_counted = 0;  // how many reasons this thread has
 
@@ -144,20 +148,24 @@ void on_malloc(const volatile void* block, std::size_t size) {
   if (!counting.load(std::memory_order_relaxed) || not_counted != 0 || block == nullptr) {
     return;
   }
+  if (const int fill = filled_with.load(std::memory_order_relaxed); fill >= 0 && size <= MemoryMeter::largest_filled) {
+    // Before its owner has it, but for its memory being there.
+    std::memset(const_cast<void*>(block), fill, size);  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+  }
   const std::scoped_lock guard(lock);
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): an address as a key
   if (!blocks.insert(reinterpret_cast<std::uintptr_t>(block), size)) {
     lost = true;
     return;
   }
-  held += size;
-  most = held > most ? held : most;
+  held_now += size;
+  most = held_now > most ? held_now : most;
 }
 
 void take_out(const volatile void* block) {
   const std::scoped_lock guard(lock);
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): an address as a key
-  held -= blocks.take(reinterpret_cast<std::uintptr_t>(block)).value_or(0);
+  held_now -= blocks.take(reinterpret_cast<std::uintptr_t>(block)).value_or(0);
 }
 
 void on_free(const volatile void* block) {
@@ -175,7 +183,7 @@ bool install() {
 
 }  // namespace
 
-void MemoryMeter::start() {
+void MemoryMeter::start(std::optional<std::byte> fill) {
   stop();
   final_.reset();
   if (!install()) {
@@ -184,12 +192,13 @@ void MemoryMeter::start() {
   {
     const std::scoped_lock guard(lock);
     blocks.clear();
-    held = 0;
+    held_now = 0;
     most = 0;
   }
   lost = false;
   state_ = State::counting;
   pause();
+  filled_with = fill && can_fill() ? static_cast<int>(*fill) : -1;
   counting = true;
 }
 
@@ -211,15 +220,18 @@ void MemoryMeter::stop() {
   if (state_ != State::stopped) {
     final_ = peak();
     counting = false;
+    filled_with = -1;
     resume();
     state_ = State::stopped;
   }
 }
 
-void MemoryMeter::handed_out(const void* block) {
-  if (state_ != State::stopped) {
-    take_out(block);
+void MemoryMeter::handed_out(const void* address) {
+  if (state_ == State::stopped || address == nullptr) {
+    return;
   }
+  const void* block = __sanitizer_get_allocated_begin != nullptr ? __sanitizer_get_allocated_begin(address) : address;
+  take_out(block != nullptr ? block : address);
 }
 
 std::optional<std::uint64_t> MemoryMeter::peak() const {
@@ -229,6 +241,15 @@ std::optional<std::uint64_t> MemoryMeter::peak() const {
   const std::scoped_lock guard(lock);
   return lost ? std::nullopt : std::optional(most);
 }
+
+std::optional<std::uint64_t> MemoryMeter::held() const {
+  const std::scoped_lock guard(lock);
+  return state_ == State::stopped || lost ? std::nullopt : std::optional(held_now);
+}
+
+// Only the address sanitizer's hook comes before `calloc` clears its block; larger ones come cleared from the system,
+// and are not cleared again.
+bool MemoryMeter::can_fill() { return __asan_region_is_poisoned != nullptr && install(); }
 
 MemoryMeter::NotCounted::NotCounted() { ++not_counted; }
 MemoryMeter::NotCounted::~NotCounted() { --not_counted; }

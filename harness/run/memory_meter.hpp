@@ -8,6 +8,7 @@
 /// One for the process at a time: the last one started counts. All members from the driving thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -20,19 +21,27 @@ class MemoryMeter {
   MemoryMeter& operator=(const MemoryMeter&) = delete;
   ~MemoryMeter() { stop(); }
 
-  /// Counts from zero, paused.
-  void start();
+  /// Counts from zero, paused. What is counted is filled with `fill`, in blocks of at most `largest_filled`, as far as
+  /// `can_fill()`.
+  void start(std::optional<std::byte> fill = std::nullopt);
   void resume();
   void pause();
   /// Counts nothing any more. The peak stays.
   void stop();
 
-  /// The loader has handed this block over to its caller: it does not count any more. Does nothing for an address that
-  /// is not the start of a counted block.
-  void handed_out(const void* block);
+  /// The loader has handed over to its caller the block that holds this address: it does not count any more. Does
+  /// nothing for an address in no counted block, nor, without a runtime that knows its blocks, for one inside a block.
+  void handed_out(const void* address);
 
   /// Most bytes held at any time since the start; nothing where they cannot be counted.
   [[nodiscard]] std::optional<std::uint64_t> peak() const;
+
+  /// Bytes held now; nothing where they cannot be counted.
+  [[nodiscard]] std::optional<std::uint64_t> held() const;
+
+  /// Whether the runtime lets fresh memory be filled without touching what `calloc` promises.
+  static bool can_fill();
+  static constexpr std::size_t largest_filled = std::size_t{64} << 10U;
 
   /// While it lives, this thread's allocations are the harness's own: for the code behind a source, which runs in the
   /// loader's threads.

@@ -1,5 +1,7 @@
 #include "run/runner.hpp"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -9,11 +11,14 @@
 #include <utility>
 
 #include "run/folder_source.hpp"
+#include "run/held_batches.hpp"
 #include "run/memory_meter.hpp"
 #include "run/memory_source.hpp"
 #include "run/pulse.hpp"
 #include "run/source_log.hpp"
 #include "run/source_tree.hpp"
+#include "run/tensor_values.hpp"
+#include "run/usage.hpp"
 
 namespace proofload {
 namespace {
@@ -48,17 +53,24 @@ class Call {
 class Run {
  public:
   Run(const Case& value, const EffectiveDataset& effective, const RegisteredLoader& loader, const RunPlan& plan)
-      : value_(value), effective_(effective), loader_(loader), plan_(plan) {}
+      : value_(value),
+        effective_(effective),
+        loader_(loader),
+        plan_(plan),
+        held_(loader.declaration.batches, value.options.prefetch) {}
 
-  Trace trace(Source& source) {
-    meter_.start();
+  Trace trace(Source& source, const SourceLog& log) {
+    log_ = &log;
+    meter_.start(plan_.fill);
     make(source);
     if (loader_object_) {
       look_for_interfaces();
       epochs();
+      held_.let_go(trace_);
       const Call call(trace_, meter_);
       loader_object_.reset();
     }
+    measure(trace_.usage_at_end);
     trace_.peak_memory = meter_.peak();
     return std::move(trace_);
   }
@@ -72,9 +84,11 @@ class Run {
         trace_.refused = LoadError{{}, std::nullopt, "the factory returned no loader"};
       }
     } catch (const LoadFailure& failure) {
+      const MemoryMeter::NotCounted own;
       trace_.refused = failure.error();
       trace_.refused_with_path = true;
     } catch (const std::exception& exception) {
+      const MemoryMeter::NotCounted own;
       trace_.refused = LoadError{{}, std::nullopt, exception.what()};
     } catch (...) {
       trace_.refused = LoadError{{}, std::nullopt, "an exception that is no std::exception"};
@@ -92,17 +106,31 @@ class Run {
 
   void epochs() {
     const std::uint64_t extra = plan_.abandon_after && epochs_ != nullptr ? 1 : 0;
-    const std::uint64_t count = epochs_ == nullptr ? 1 : value_.epochs + extra;
+    const std::uint64_t count = epochs_ == nullptr ? 1 : plan_.epochs.value_or(value_.epochs) + extra;
     for (std::uint64_t epoch = 0; epoch < count; ++epoch) {
       trace_.epochs.emplace_back();
       if (epoch != 0 && !begin_epoch()) {
         return;
       }
-      one_epoch(trace_.epochs.back(), epoch == 0 && extra != 0 ? plan_.abandon_after : std::nullopt);
+      one_epoch(trace_.epochs.back(), epoch == 0 && extra != 0 ? plan_.abandon_after : plan_.destroy_after);
+      measure(trace_.epochs.back().usage);
+      if (plan_.destroy_after) {
+        return;
+      }
+    }
+  }
+
+  void measure(std::optional<Usage>& usage) {
+    if (plan_.measure == RunPlan::Measure::usage) {
+      usage = measure_usage(threads_);
+      threads_ = usage->threads;
+      usage->open_files = log_->open_files();
+      usage->memory = meter_.held();
     }
   }
 
   bool begin_epoch() {
+    held_.before_call(trace_);
     const Call call(trace_, meter_);
     return guarded([&] { epochs_->begin_epoch(); });
   }
@@ -115,6 +143,7 @@ class Run {
       function();
       return true;
     } catch (const std::exception& exception) {
+      const MemoryMeter::NotCounted own;
       epoch.error = LoadError{{}, std::nullopt, exception.what()};
     } catch (...) {
       epoch.error = LoadError{{}, std::nullopt, "an exception that is no std::exception"};
@@ -133,12 +162,13 @@ class Run {
     // More than twice the samples, one to a batch, can only be a loader that does not end.
     const std::uint64_t most = 2 * effective_.nodes.size() + 16;
     std::uint64_t rows = 0;
+    std::uint64_t batches = 0;
     for (;;) {
-      if (abandon_after && epoch.batches.size() >= *abandon_after) {
+      if (abandon_after && batches >= *abandon_after) {
         epoch.end = TracedEpoch::End::abandoned;
         break;
       }
-      if (epoch.batches.size() >= most || rows > 4 * (effective_.nodes.size() + value_.options.batch_size) + 64 ||
+      if (batches >= most || rows > 4 * (effective_.nodes.size() + value_.options.batch_size) + 64 ||
           bytes_traced_ > most_bytes_traced) {
         epoch.end = TracedEpoch::End::unbounded;
         break;
@@ -146,7 +176,8 @@ class Run {
       if (!next(epoch)) {
         break;
       }
-      rows += static_cast<std::uint64_t>(std::max<std::int64_t>(0, epoch.batches.back().features.rows()));
+      ++batches;
+      rows += rows_of_last_;
     }
     if (epoch.end == TracedEpoch::End::finished || epoch.end == TracedEpoch::End::error) {
       ask_after_end(epoch);
@@ -154,7 +185,9 @@ class Run {
     if (reports_ != nullptr) {
       const Call call(trace_, meter_);
       guarded([&] {
-        for (const SampleReport& report : reports_->reports()) {
+        const auto reports = reports_->reports();
+        const MemoryMeter::NotCounted own;
+        for (const SampleReport& report : reports) {
           epoch.reports.push_back({report.error, report.deed});
         }
       });
@@ -163,12 +196,14 @@ class Run {
 
   bool next(TracedEpoch& epoch) {
     std::optional<std::expected<std::optional<Batch>, LoadError>> got;
+    held_.before_call(trace_);
     {
       const Call call(trace_, meter_);
       if (!guarded([&] { got.emplace(loader_object_->next()); })) {
         return false;
       }
     }
+    held_.after_call(trace_);
     if (!*got) {
       epoch.end = TracedEpoch::End::error;
       epoch.error = got->error();
@@ -178,11 +213,34 @@ class Run {
       epoch.end = TracedEpoch::End::finished;
       return false;
     }
-    epoch.batches.push_back(copy(***got));
+    keep(***got, epoch);
     return true;
   }
 
+  void keep(Batch& batch, TracedEpoch& epoch) {
+    TracedBatch traced = copy(batch);
+    rows_of_last_ = static_cast<std::uint64_t>(std::max<std::int64_t>(0, traced.features.rows()));
+    if (plan_.keep == RunPlan::Keep::digests) {
+      const std::size_t size = values_per_row(traced.features).value_or(0) * size_of(traced.features.dtype);
+      for (std::size_t row = 0; row < whole_rows(traced.features); ++row) {
+        epoch.digests.push_back(XXH3_64bits(traced.features.bytes.data() + row * size, size));
+      }
+      bytes_traced_ = 0;
+      return;
+    }
+    epoch.batches.push_back(std::move(traced));
+    if (plan_.measure == RunPlan::Measure::nothing) {  // what is held would count as in use
+      for (const Tensor* tensor : {&batch.features, &batch.labels}) {
+        if (loader_.declaration.batches == BatchLife::owned && !tensor->bytes.empty()) {
+          meter_.handed_out(tensor->bytes.data());
+        }
+      }
+      held_.hold(std::move(batch), trace_);
+    }
+  }
+
   void ask_after_end(TracedEpoch& epoch) {
+    held_.before_call(trace_);
     const TracedEpoch before = {.end = epoch.end, .error = epoch.error};
     std::optional<std::expected<std::optional<Batch>, LoadError>> got;
     const Call call(trace_, meter_);
@@ -232,7 +290,11 @@ class Run {
   const RunPlan& plan_;
   Trace trace_;
   MemoryMeter meter_;
+  HeldBatches held_;
+  const SourceLog* log_ = nullptr;
   std::uint64_t bytes_traced_ = 0;
+  std::uint64_t rows_of_last_ = 0;
+  std::uint64_t threads_ = ~std::uint64_t{0};  ///< when they were counted last
   std::unique_ptr<Loader> loader_object_;
   Epochs* epochs_ = nullptr;
   const Reports* reports_ = nullptr;
@@ -255,13 +317,19 @@ Trace run_case(const Case& value, const EffectiveDataset& effective, const Regis
   Trace trace;
   if (value.carrier == Carrier::memory) {
     MemorySource source(tree, log);
-    trace = run.trace(source);
+    if (plan.slow) {
+      source.be_slow(*plan.slow);
+    }
+    trace = run.trace(source, log);
   } else {
     FolderSource source(tree, log);
     if (!source.refused().empty()) {
       throw std::runtime_error("the file system refuses a file of the case: " + escape(source.refused().front()));
     }
-    trace = run.trace(source);
+    if (plan.slow) {
+      source.be_slow(*plan.slow);
+    }
+    trace = run.trace(source, log);
     source.look_at_canary();
     trace.on_disk = true;
     trace.changes = source.changes();

@@ -1,6 +1,7 @@
 /// The runner takes one case through one loader and writes down what it sees. It never judges.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -13,6 +14,12 @@ namespace proofload {
 /// How a run differs from what the case says; for comparison runs.
 struct RunPlan {
   std::optional<std::uint64_t> abandon_after;  ///< leave the first epoch after so many batches; it is then extra
+  std::optional<std::uint64_t> destroy_after;  ///< destroy the loader after so many batches, in the middle of an epoch
+  std::optional<std::uint64_t> epochs;         ///< instead of the case's, and beyond what a case may have
+  std::optional<std::byte> fill;               ///< of memory that the loader allocates, where it can be filled
+  std::optional<std::uint64_t> slow;           ///< some files are slow in other threads than the one that drives
+  enum class Keep : std::uint8_t { batches, digests } keep = {};  ///< what the trace keeps of batches
+  enum class Measure : std::uint8_t { nothing, usage } measure = {};
 };
 
 /// `effective` is `apply(value.dataset, value.faults)`, made once for all runs of a case.

@@ -26,6 +26,10 @@ class SourceLog {
   void escaped(std::string path);
   /// The loader asked for the folder's path.
   void path_asked() { path_asked_.store(true, std::memory_order_relaxed); }
+  /// The loader holds one file more, or less.
+  void opened() { open_files_.fetch_add(1, std::memory_order_relaxed); }
+  void closed() { open_files_.fetch_sub(1, std::memory_order_relaxed); }
+  [[nodiscard]] std::uint64_t open_files() const { return open_files_.load(std::memory_order_relaxed); }
   /// A call to the source; moves the pulse too.
   void called();
 
@@ -36,9 +40,22 @@ class SourceLog {
   std::vector<std::atomic<std::uint64_t>> fired_;
   std::vector<std::atomic<std::uint64_t>> fired_early_;
   std::atomic<std::uint64_t> calls_{0};
+  std::atomic<std::uint64_t> open_files_{0};
   std::atomic<bool> path_asked_{false};
   mutable std::mutex mutex_;
   std::vector<std::string> escapes_;
+};
+
+/// A file that the loader holds, while it lives.
+class OpenFile {
+ public:
+  explicit OpenFile(SourceLog& log) : log_(log) { log_.opened(); }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() { log_.closed(); }
+
+ private:
+  SourceLog& log_;
 };
 
 }  // namespace proofload

@@ -3,16 +3,30 @@
 #include <algorithm>
 #include <cstring>
 
+#include "proofload/random.hpp"
+#include "run/memory_meter.hpp"
+
 namespace proofload {
 namespace {
+
+/// None for half of the paths, up to three milliseconds for the others.
+std::chrono::microseconds delay_of(std::uint64_t seed, std::string_view path) {
+  Random random(seed);
+  std::uint64_t mixed = random.next();
+  for (const char letter : path) {
+    mixed = Random(mixed ^ static_cast<unsigned char>(letter)).next();
+  }
+  return std::chrono::microseconds(mixed % 2 == 0 ? 0 : 1000 + mixed / 2 % 2000);
+}
 
 /// A canary counts when it is read, not when it is looked at.
 class Canary final : public File {
  public:
-  Canary(std::string path, SourceLog& log) : path_(std::move(path)), log_(log) {}
+  Canary(std::string path, SourceLog& log) : path_(std::move(path)), log_(log), open_(log) {}
 
   std::expected<std::size_t, IoError> read(std::span<std::byte> into) override {
     log_.called();
+    const MemoryMeter::NotCounted own;
     if (into.empty()) {
       return 0;
     }
@@ -26,13 +40,14 @@ class Canary final : public File {
  private:
   std::string path_;
   SourceLog& log_;
+  OpenFile open_;
   std::size_t given_ = 0;
 };
 
 /// A folder can be opened to read, and then every read fails.
 class OpenedFolder final : public File {
  public:
-  explicit OpenedFolder(SourceLog& log) : log_(log) {}
+  explicit OpenedFolder(SourceLog& log) : log_(log), open_(log) {}
 
   std::expected<std::size_t, IoError> read(std::span<std::byte> /*into*/) override {
     log_.called();
@@ -41,12 +56,14 @@ class OpenedFolder final : public File {
 
  private:
   SourceLog& log_;
+  OpenFile open_;
 };
 
 }  // namespace
 
 std::expected<std::vector<Entry>, IoError> TreeSource::list(std::string_view folder) {
   log_.called();
+  const MemoryMeter::NotCounted own;
   const Found found = tree_.find(folder);
   switch (found.where) {
     case Found::Where::nowhere:
@@ -72,6 +89,7 @@ std::expected<std::vector<Entry>, IoError> TreeSource::list(std::string_view fol
 
 std::expected<Status, IoError> TreeSource::stat(std::string_view path) {
   log_.called();
+  const MemoryMeter::NotCounted own;
   const Found found = tree_.find(path);
   switch (found.where) {
     case Found::Where::outside_file:
@@ -91,6 +109,10 @@ std::expected<Status, IoError> TreeSource::stat(std::string_view path) {
 
 std::expected<std::unique_ptr<File>, IoError> TreeSource::open(std::string_view path) {
   log_.called();
+  const MemoryMeter::NotCounted own;
+  if (slow_ && std::this_thread::get_id() != driver_) {
+    std::this_thread::sleep_for(delay_of(*slow_, path));
+  }
   const Found found = tree_.find(path);
   switch (found.where) {
     case Found::Where::outside_file:

@@ -2,7 +2,11 @@
 /// the canary outside of the root, and the log. A carrier says how a node inside is asked for and opened.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <thread>
 
 #include "proofload/source.hpp"
 #include "run/source_log.hpp"
@@ -20,6 +24,13 @@ class TreeSource : public Source {
   std::expected<Status, IoError> stat(std::string_view path) final;
   std::expected<std::unique_ptr<File>, IoError> open(std::string_view path) final;
 
+  /// From now on some files, by their paths and the seed, take up to three milliseconds to open in other threads than
+  /// this one. What a loader gives may not depend on it.
+  void be_slow(std::uint64_t seed) {
+    slow_ = seed;
+    driver_ = std::this_thread::get_id();
+  }
+
  protected:
   /// Tree and log outlive the source.
   TreeSource(const SourceTree& tree, SourceLog& log) : tree_(tree), log_(log) {}
@@ -34,6 +45,8 @@ class TreeSource : public Source {
  private:
   const SourceTree& tree_;
   SourceLog& log_;
+  std::optional<std::uint64_t> slow_;
+  std::thread::id driver_;
 };
 
 }  // namespace proofload

@@ -30,9 +30,7 @@ std::vector<Clause> Verdict::broken() const {
   return clauses;
 }
 
-std::string describe(const Signature& signature) {
-  return std::string(name(signature.clause)) + "/" + signature.cause;
-}
+std::string describe(const Signature& signature) { return std::string(name(signature.clause)) + "/" + signature.cause; }
 
 std::vector<Signature> signatures(const Verdict& verdict) {
   std::vector<Signature> result;

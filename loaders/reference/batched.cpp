@@ -144,6 +144,7 @@ std::span<float> Batched::add_row(Rows& rows, std::int64_t label, std::int64_t i
 
 void Batched::start() {
   order_ = order_of(epoch_);
+  reader_->announce(order_);
   position_ = 0;
   earliest_ = {};
   state_ = State::running;

@@ -3,9 +3,14 @@
 #include <memory>
 #include <utility>
 
-namespace proofload::reference {
+#include "reference/lent.hpp"
+#include "reference/prefetched.hpp"
 
-Declaration image_folder(PixelLayout layout) {
+namespace proofload::reference {
+namespace {
+
+template <class View>
+Declaration image_folder_of(PixelLayout layout) {
   const ImageFolderPlan plan{.layout = layout};
   std::vector<std::int64_t> shape = {3, plan.height, plan.width};
   if (layout == PixelLayout::hwc) {
@@ -14,6 +19,7 @@ Declaration image_folder(PixelLayout layout) {
   ImageFolder reads;
   reads.bit_depths = {8, 16};
   reads.junk = JunkFiles::ignored;
+  constexpr std::uint64_t memory = 64U << 20U;  // of one thread that decodes
   const auto classes = static_cast<std::int64_t>(plan.classes);
   return {
       .reads = reads,
@@ -39,17 +45,33 @@ Declaration image_folder(PixelLayout layout) {
       .length = {LengthPromise::Kind::exact, LengthPromise::Counting::before_skips},
       .listing = Listing::sorted,
       .sampling = {.kind = Sampling::Kind::uniform},
-      .repeats = {.again = Repeats::same_bytes, .other_batch_size = Repeats::same_bytes},
-      .supports = {Option::shuffle, Option::epochs, Option::abandoned_epochs, Option::bad_sample, Option::last_batch},
+      .repeats = {.again = Repeats::same_bytes,
+                  .other_workers = Repeats::same_bytes,
+                  .other_batch_size = Repeats::same_bytes},
+      .supports = {Option::shuffle, Option::epochs, Option::abandoned_epochs, Option::workers, Option::prefetch,
+                   Option::bad_sample, Option::last_batch},
       .batches = BatchLife::owned,
-      .files = {.cache = Files::Cache::none, .empty_dataset = Files::Empty::error, .memory_budget = 64U << 20U},
+      .files = {.cache = Files::Cache::none,
+                .empty_dataset = Files::Empty::error,
+                .memory_budget = memory,
+                .worker_memory = memory},
       .model = ModelSpec{shape, classes},
       .make =
           [plan](Source& source, const LoadOptions& options) {
-            return std::make_unique<Batched>(std::make_unique<ImageFolderReader>(source, plan),
-                                             BatchPlan::of(options, image_folder_policies));
+            return std::make_unique<View>(with_workers(std::make_unique<ImageFolderReader>(source, plan), options),
+                                          BatchPlan::of(options, image_folder_policies));
           },
   };
+}
+
+}  // namespace
+
+Declaration image_folder(PixelLayout layout) { return image_folder_of<Batched>(layout); }
+
+Declaration image_folder_lent(PixelLayout layout) {
+  Declaration declaration = image_folder_of<Lent>(layout);
+  declaration.batches = BatchLife::until_next;
+  return declaration;
 }
 
 }  // namespace proofload::reference

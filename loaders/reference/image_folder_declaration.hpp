@@ -12,4 +12,7 @@ inline constexpr BatchPlan image_folder_policies = {.bad_sample = BadSample::fai
 
 Declaration image_folder(PixelLayout layout);
 
+/// The same, but batches are lent until the next call.
+Declaration image_folder_lent(PixelLayout layout);
+
 }  // namespace proofload::reference

@@ -51,20 +51,22 @@ ImageFolderReader::ImageFolderReader(Source& source, const ImageFolderPlan& plan
     throw LoadFailure({.reason = "expected at most " + std::to_string(plan_.classes) + " class folders, found " +
                                  std::to_string(classes_.size())});
   }
+  std::vector<Place> samples;
   for (std::uint32_t label = 0; label < classes_.size(); ++label) {
     for (const Entry& entry : listed(source, classes_[label])) {
       if (names_image(entry.name)) {
-        samples_.push_back({label, entry.kind, entry.name});
+        samples.push_back({label, entry.kind, entry.name});
       }
     }
   }
-  if (samples_.empty()) {
+  if (samples.empty()) {
     throw LoadFailure({.reason = "no samples: expected folders with images in them, found " +
                                  std::to_string(classes_.size()) + " folders without any"});
   }
-  std::ranges::sort(samples_, [this](const Place& a, const Place& b) {
+  std::ranges::sort(samples, [this](const Place& a, const Place& b) {
     return std::tie(classes_[a.label], a.name) < std::tie(classes_[b.label], b.name);
   });
+  samples_ = std::make_shared<const std::vector<Place>>(std::move(samples));
 }
 
 std::vector<std::int64_t> ImageFolderReader::shape() const {
@@ -75,15 +77,15 @@ std::vector<std::int64_t> ImageFolderReader::shape() const {
 }
 
 std::string ImageFolderReader::path(std::uint64_t index) const {
-  const Place& place = samples_[index];
+  const Place& place = (*samples_)[index];
   return classes_[place.label] + "/" + place.name;
 }
 
-std::int64_t ImageFolderReader::label(std::uint64_t index) const { return samples_[index].label; }
+std::int64_t ImageFolderReader::label(std::uint64_t index) const { return (*samples_)[index].label; }
 
 std::expected<void, LoadError> ImageFolderReader::get(std::uint64_t index, std::span<float> into) {
   std::string where = path(index);
-  const auto pixels = load(samples_[index], where);
+  const auto pixels = load((*samples_)[index], where);
   if (!pixels) {
     return std::unexpected(LoadError{.path = std::move(where), .index = index, .reason = pixels.error()});
   }

@@ -4,10 +4,12 @@
 /// not passed over in silence, but refused). Everything else in them, and files beside them, are ignored. Their order
 /// is by class and then by file name, as bytes. What stands in place of a file (a folder, a device) is a bad sample.
 /// The format of a file is known by its content. A class has its id even when its folder is empty.
+/// Copies share the listing and the source; each has buffers of its own.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -42,7 +44,7 @@ class ImageFolderReader : public Reader {
   /// The source outlives the reader.
   ImageFolderReader(Source& source, const ImageFolderPlan& plan);
 
-  [[nodiscard]] std::uint64_t size() const override { return samples_.size(); }
+  [[nodiscard]] std::uint64_t size() const override { return samples_->size(); }
   [[nodiscard]] std::vector<std::int64_t> shape() const override;
   [[nodiscard]] std::string path(std::uint64_t index) const override;
   [[nodiscard]] std::int64_t label(std::uint64_t index) const override;
@@ -64,7 +66,7 @@ class ImageFolderReader : public Reader {
   ImageFolderPlan plan_;
   Resizer resizer_;
   std::vector<std::string> classes_;
-  std::vector<Place> samples_;
+  std::shared_ptr<const std::vector<Place>> samples_;
   std::vector<std::byte> bytes_;  ///< of the file that is being read; kept, so that reading does not allocate
 };
 

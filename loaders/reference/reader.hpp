@@ -1,7 +1,8 @@
 /// A reader gives the samples of a dataset one by one, by index, in the dataset's declared order.
 ///
-/// Implement what a new kind of dataset needs; order, batches and policies are views over it (`shuffled`, `Batched`).
-/// Threads: one at a time. A reader may keep buffers, so `get` is not const.
+/// Implement what a new kind of dataset needs; order, batches and policies are views over it (`shuffled`, `Batched`),
+/// and so is loading ahead (`Prefetched`, which wants readers that can be copied).
+/// Threads: one at a time. A reader may keep buffers, so `get` is not const; a copy shares nothing that is written to.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,6 @@ namespace proofload::reference {
 class Reader {
  public:
   Reader() = default;
-  Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   virtual ~Reader() = default;
 
@@ -35,6 +35,12 @@ class Reader {
 
   /// Writes the features of a sample. `into` has as many values as the shape says; after an error it is as it was.
   virtual std::expected<void, LoadError> get(std::uint64_t index, std::span<float> into) = 0;
+
+  /// From now on samples will be asked for in this order: that of an epoch. What was announced before is void.
+  virtual void announce(std::span<const std::uint64_t> /*order*/) {}
+
+ protected:
+  Reader(const Reader&) = default;  // by copies of the whole, never of a part
 };
 
 /// Values of one sample: the product of its shape.

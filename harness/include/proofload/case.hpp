@@ -28,9 +28,13 @@ enum class Comparison : std::uint8_t {
   other_listing,     ///< another listing order: class-index
   fewer_faults,      ///< without the faults: isolation
   abandoned_epoch,   ///< an epoch left after some batches, then whole ones: epoch-restart
+  other_workers,     ///< another number of workers, some of whose reads are slow: worker-invariant
+  other_fill,        ///< twice, fresh memory filled with another byte each time: initialized
+  many_epochs,       ///< many epochs of one loader, and loaders that end in the middle of one: no-leak
+  many_orders,       ///< the orders of hundreds of epochs: fair-order
 };
 
-inline constexpr std::size_t comparison_count = static_cast<std::size_t>(Comparison::abandoned_epoch) + 1;
+inline constexpr std::size_t comparison_count = static_cast<std::size_t>(Comparison::many_orders) + 1;
 
 std::string_view name(Comparison comparison);
 std::string_view name(Carrier carrier);

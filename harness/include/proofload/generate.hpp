@@ -35,6 +35,13 @@ Case mutate(Case value, Random& random, const RegisteredLoader& loader);
 /// Files, faults and options of two cases mixed.
 Case crossover(const Case& a, const Case& b, Random& random, const RegisteredLoader& loader);
 
+/// Whether a case is to have a comparison: runs that cost much are drawn less often.
+bool draw_comparison(Random& random, Comparison comparison);
+
+/// Brings about what a comparison needs to say anything: another seed says nothing of an order that no seed chose, and
+/// orders nothing where samples are bad.
+void set_stage(Comparison comparison, const Declaration& declaration, Case& value);
+
 /// `fit`, and for cases that nobody made by hand also their dataset: files of more classes than the loader declares go.
 Case fit_generated(Case value, const Declaration& declaration);
 

@@ -40,6 +40,25 @@ struct TracedReport {
   SampleReport::Deed deed = SampleReport::Deed::skipped;
 };
 
+/// What was in use when an epoch, or a loader, had ended.
+struct Usage {
+  std::uint64_t descriptors = 0;        ///< of the process
+  std::uint64_t threads = 0;            ///< of the process
+  std::uint64_t open_files = 0;         ///< of the source, whatever carries it
+  std::optional<std::uint64_t> memory;  ///< bytes on the heap, where they can be counted
+};
+
+/// A batch that was another one when it was read again.
+struct LaterChange {
+  enum class How : std::uint8_t { other_bytes, freed };
+  How how = How::other_bytes;
+  std::uint64_t epoch = 0;
+  std::uint64_t batch = 0;
+  std::uint64_t row = 0;    ///< the first that differs; 0 when freed
+  std::uint64_t calls = 0;  ///< of `next()` since the batch was yielded
+  std::string tensor;       ///< "features", "labels", …
+};
+
 struct TracedEpoch {
   enum class End : std::uint8_t {
     finished,   ///< the loader said so
@@ -54,6 +73,8 @@ struct TracedEpoch {
   std::vector<TracedReport> reports;
   std::optional<std::uint64_t> promised;  ///< batches, at the start of the epoch
   bool more_after_end = false;            ///< after the end, `next()` gave something else than the end
+  std::optional<Usage> usage;             ///< after it, in runs that measure
+  std::vector<std::uint64_t> digests;     ///< of each row's features, in runs that keep no batches
 };
 
 struct Trace {
@@ -69,6 +90,9 @@ struct Trace {
   std::vector<bool> unavailable;             ///< for each fault: this carrier could not apply it; empty: none
   std::vector<std::string> escapes;          ///< paths outside of the root that were read
   std::vector<std::string> changes;          ///< of the dataset on disk, one line each
+  std::uint64_t reread = 0;                  ///< batches that were read again, as late as their declared life allows
+  std::vector<LaterChange> later_changes;    ///< what had become of them; the first few
+  std::optional<Usage> usage_at_end;         ///< when the loader was destroyed, in runs that measure
   bool on_disk = false;                      ///< the carrier was a folder
   bool used_path = false;                    ///< the loader asked for the folder's path
   std::optional<std::uint64_t> peak_memory;  ///< heap bytes above the start, where they can be counted

@@ -251,6 +251,7 @@ struct Files {
   Empty empty_dataset = Empty::undeclared;
   Path needs_path = Path::not_needed;          ///< the loader opens files itself, below `Source::root()`
   std::optional<std::uint64_t> memory_budget;  ///< bytes on the heap at any time, batches handed out apart
+  std::uint64_t worker_memory = 0;             ///< bytes by which each worker raises that budget
 };
 
 /// The model that a loader is meant for.

@@ -101,7 +101,8 @@ TEST(RandomCase, DrawsEveryValueOfEveryOption) {
   EXPECT_EQ(carriers.size(), 2U);
   EXPECT_EQ(comparisons.size(), comparison_count);
   for (const auto& [comparison, count] : comparisons) {
-    EXPECT_TRUE(count > many / 10 && count < many / 2) << name(comparison) << " " << count;
+    const bool costly = comparison == Comparison::many_epochs || comparison == Comparison::many_orders;
+    EXPECT_TRUE(count > (costly ? 0 : many / 10) && count < many / 2) << name(comparison) << " " << count;
   }
   EXPECT_TRUE(clean > many / 4 && clean < many / 2) << clean;
 }

@@ -10,6 +10,7 @@ inline RegisteredLoader capable_loader() {
   Declaration declaration;
   declaration.reads = ImageFolder{};
   declaration.repeats = {Repeats::same_bytes, Repeats::same_bytes, Repeats::same_bytes};
+  declaration.sampling = {Sampling::Kind::uniform};
   declaration.bad_sample = BadSample::fail;
   declaration.last_batch = LastBatch::keep;
   declaration.supports = {Option::shuffle,  Option::epochs, Option::abandoned_epochs, Option::workers,

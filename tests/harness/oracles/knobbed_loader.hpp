@@ -206,6 +206,12 @@ class KnobbedLoader {
       for (std::size_t& place : order_) {
         place = random.below(order_.size());
       }
+    } else if (is(Defect::swaps_with_any)) {
+      for (std::size_t& place : order_) {
+        std::swap(place, order_[random.below(order_.size())]);
+      }
+    } else if (is(Defect::drops_the_same_tail)) {
+      mix(random, std::span(order_).first(order_.size() - order_.size() % options_.batch_size));
     } else if (knobs_.sampling.kind == Sampling::Kind::buffered) {
       order_ = buffered(random);
     } else {
@@ -215,6 +221,15 @@ class KnobbedLoader {
     if (is(Defect::shuffles_labels_apart)) {
       mix(random, label_order_);
     }
+  }
+
+  /// The same tensor in the one buffer that is used again.
+  template <std::size_t which>
+  Tensor lent(Tensor tensor) {
+    auto& buffer = buffers_[which];
+    buffer.resize(std::max(buffer.size(), tensor.bytes.size()));
+    std::ranges::copy(tensor.bytes, buffer.begin());
+    return {tensor.dtype, std::move(tensor.shape), std::span(buffer).first(tensor.bytes.size()), nullptr};
   }
 
   static void mix(Random& random, std::span<std::size_t> places) {
@@ -289,6 +304,11 @@ class KnobbedLoader {
       why = "the stream is in a bad state";
     }
     stuck_ = stuck_ || !why.empty();
+    if (is(Defect::keeps_files_of_bad) && !why.empty() && record.kind == NodeKind::file) {
+      if (auto file = source_.open(record.path)) {
+        static_cast<void>(file->release());
+      }
+    }
     if (!why.empty()) {
       LoadError error{record.path, record.index, std::move(why)};
       if (is(Defect::error_without_path)) {
@@ -575,6 +595,10 @@ class KnobbedLoader {
       batch.sample_ids = Tensor::own(std::move(ids), {count});
     }
     ++batches_;
+    if (is(Defect::reuses_buffer) || knobs_.batches == BatchLife::until_next) {
+      batch.features = lent<0>(std::move(batch.features));
+      batch.labels = lent<1>(std::move(batch.labels));
+    }
     return batch;
   }
 
@@ -622,6 +646,7 @@ class KnobbedLoader {
   bool reported_ = false;
   std::vector<Row> first_rows_;
   std::vector<Row> previous_;
+  std::array<std::vector<std::byte>, 2> buffers_;
   std::vector<double> canvas_;
   std::vector<SampleReport> reports_;
 };
@@ -707,6 +732,7 @@ inline RegisteredLoader loader_with(const Knobs& knobs) {
   declaration.listing = knobs.listing;
   declaration.sampling = knobs.sampling;
   declaration.repeats = knobs.repeats;
+  declaration.batches = knobs.batches;
   if (knobs.shuffle == Knobs::Has::yes) {
     declaration.supports.push_back(Option::shuffle);
   }

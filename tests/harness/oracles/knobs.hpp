@@ -59,6 +59,8 @@ enum class Defect : std::uint8_t {
   seed_ignored,
   seed_from_a_counter,
   shuffles_in_batches,
+  swaps_with_any,
+  drops_the_same_tail,
   // ends
   batch_of_no_rows,
   short_batch_inside,
@@ -87,6 +89,8 @@ enum class Defect : std::uint8_t {
   other_shape,
   other_dtype,
   one_label_more,
+  reuses_buffer,
+  keeps_files_of_bad,
   writes_cache,
   reads_outside,
   label_beyond_model,
@@ -134,6 +138,7 @@ struct Knobs {
   LengthPromise length = {LengthPromise::Kind::exact, LengthPromise::Counting::before_skips};
   enum class Empty : std::uint8_t { thrown, returned, empty_epoch } empty = {};
   Repetition repeats = {Repeats::same_bytes, Repeats::same_bytes, Repeats::same_bytes};
+  BatchLife batches = BatchLife::owned;
   // interfaces
   enum class Has : std::uint8_t { no, yes };
   Has reports = Has::yes;

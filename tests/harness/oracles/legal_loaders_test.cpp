@@ -255,6 +255,12 @@ const std::vector<Legal> legal_loaders = {
        k.listing = Listing::as_listed;
        k.ids = Knobs::Has::no;
      }},
+    {"lends_batches", [](Knobs& k) { k.batches = BatchLife::until_next; }},
+    {"batches_undeclared",
+     [](Knobs& k) {
+       k.batches = BatchLife::undeclared;
+       k.defect = Defect::reuses_buffer;
+     }},
     {"with_a_model", [](Knobs& k) { k.model = ModelSpec{{3, 24, 32}, 4}; }},
 };
 

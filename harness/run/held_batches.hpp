@@ -1,0 +1,46 @@
+/// Held batches are kept as a training loop keeps them, and read again as late as their declared life allows.
+///
+/// Owned ones: after `prefetch` + 1 further calls of `next()`. Lent ones: just before the next call. What is read is
+/// compared with the copy that was made when they were yielded. A tensor in memory that was given back is noted as
+/// such, and not read, where that can be known.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+#include "proofload/batch.hpp"
+#include "proofload/declaration.hpp"
+#include "proofload/trace.hpp"
+
+namespace proofload {
+
+class HeldBatches {
+ public:
+  HeldBatches(BatchLife life, std::uint32_t prefetch) : life_(life), further_calls_(prefetch + 1U) {}
+
+  /// The batch has just been copied to the end of the trace's last epoch.
+  void hold(Batch batch, const Trace& trace);
+
+  /// Before each call of `next()`; and before anything else that ends the life of what is lent.
+  void before_call(Trace& trace);
+  /// After each call of `next()`.
+  void after_call(Trace& trace);
+  /// Before the loader is destroyed: reads all that is held, and lets go of it.
+  void let_go(Trace& trace);
+
+ private:
+  struct Held {
+    Batch batch;
+    std::uint64_t epoch = 0;
+    std::uint64_t number = 0;
+    std::uint64_t calls = 0;
+  };
+
+  static void read_again(const Held& held, Trace& trace);
+
+  BatchLife life_;
+  std::uint64_t further_calls_;
+  std::deque<Held> held_;
+};
+
+}  // namespace proofload
