@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# What Proofload costs, as ratios of times measured in one run: tests/bench.sh [harness|engine …]
+# What Proofload costs, as ratios of times measured in one run: tests/bench.sh [harness|engine|minimize …]
 #
 #   harness   the harness over the loader that it judges, and the reference loader over a plain loop: as it is fuzzed,
 #             and in release
 #   engine    executions per second of the fuzz target over those of libFuzzer with the same loader and no judge, both
 #             over the same corpus
+#   minimize  the minimizer's calls beside those of ddmin and libFuzzer, and its speed with several workers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 parts=("$@")
-((${#parts[@]})) || parts=(harness engine)
+((${#parts[@]})) || parts=(harness engine minimize)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -69,9 +70,15 @@ engine() {
   printf '%s\n' "${ratios[@]}" | sort -n | awk '{ all[NR] = $1 } END { printf "%-64s %8.3f   aim >= 0.5\n", "executions per second, judged over bare, median of 3", all[2] }'
 }
 
+minimize() {
+  build default minimize_bench minimize_target
+  echo "== minimize, preset default"
+  build/default/bin/minimize_bench --libfuzzer "$PWD/build/default/bin/minimize_target"
+}
+
 for part in "${parts[@]}"; do
   case $part in
-    harness | engine) "$part" ;;
-    *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
+    harness | engine | minimize) "$part" ;;
+    *) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
   esac
 done

@@ -1,0 +1,193 @@
+// How few calls the minimizer needs, beside textbook ddmin and libFuzzer's -minimize_crash, on scenarios of known
+// smallest form. Exit code 1 when a result is not the known one or an aim is missed.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "bench/ddmin.hpp"
+#include "harness/minimize/scenarios.hpp"
+#include "proofload/minimize.hpp"
+
+namespace {
+
+using namespace proofload;
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+struct Row {
+  std::uint64_t calls = 0;
+  double seconds = 0;
+  Measure size;
+  bool same = false;  ///< the same failure, not an easier one
+  bool reached = false;
+};
+
+Row judged(const scenarios::Scenario& scenario, const Case& best, std::uint64_t calls, double seconds) {
+  Row row{calls, seconds, measure(best, simplest_case()), false, false};
+  row.same = scenario.load(best) == scenarios::Outcome::failure;
+  row.reached = row.same && row.size.files <= scenario.files && row.size.bytes <= scenario.bytes + scenario.bytes / 20;
+  return row;
+}
+
+Row ours(const scenarios::Scenario& scenario) {
+  FunctionPredicate predicate([&](const Case& value) { return scenario.load(value) == scenarios::Outcome::failure; });
+  const auto start = Clock::now();
+  const Minimized result = minimize(scenario.start, predicate, {});
+  return judged(scenario, result.best, result.spent.calls, since(start));
+}
+
+Row textbook(const scenarios::Scenario& scenario, double seconds) {
+  const auto start = Clock::now();
+  const auto result = bench::ddmin(
+      scenario.start, [&](const Case& value) { return scenario.load(value) == scenarios::Outcome::failure; }, 20'000,
+      seconds);
+  return judged(scenario, result.best, result.calls, since(start));
+}
+
+/// libFuzzer writes "minimized-from-…" beside itself and keeps the last that crashed.
+std::optional<Row> libfuzzer(const scenarios::Scenario& scenario, std::size_t number, std::uint64_t seed,
+                             const std::string& target, int seconds) {
+  namespace fs = std::filesystem;
+  std::string folder = (fs::temp_directory_path() / "proofload-bench-XXXXXX").string();
+  if (target.empty() || ::mkdtemp(folder.data()) == nullptr) {
+    return std::nullopt;
+  }
+  const auto bytes = write_case(scenario.start);
+  std::ofstream(folder + "/start", std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  const auto start = Clock::now();
+  const std::string line = fmt::format(
+      "cd '{0}' && PROOFLOAD_SCENARIO='{1} {2}' PROOFLOAD_CALLS='{0}/calls' timeout {5} '{3}' -minimize_crash=1 "
+      "-max_total_time={4} -exact_artifact_path='{0}/best' start >log 2>&1",
+      folder, number, seed, target, seconds, seconds + 20);
+  [[maybe_unused]] const int code = std::system(line.c_str());
+  const double took = since(start);
+  std::string best = fs::exists(folder + "/best") ? folder + "/best" : folder + "/start";
+  std::ifstream file(best, std::ios::binary);
+  const std::string content((std::istreambuf_iterator<char>(file)), {});
+  std::error_code none;
+  const auto calls = fs::file_size(folder + "/calls", none);
+  const Case value = read_case(std::as_bytes(std::span(content))).value;
+  fs::remove_all(folder, none);
+  return judged(scenario, value, none ? 0 : calls, took);
+}
+
+void print(const std::string& who, const Row& row) {
+  fmt::print("    {:12} {:>7} calls {:>8.2f} s  {:>5} files {:>8} bytes  {}{}\n", who, row.calls, row.seconds,
+             row.size.files, row.size.bytes, row.same ? "same failure" : "ANOTHER FAILURE",
+             row.reached ? "" : ", smallest not reached");
+}
+
+template <class T>
+T median(std::vector<T> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+/// A predicate that takes a while, as a command does.
+class Slow final : public Predicate {
+ public:
+  Slow(const scenarios::Scenario& scenario, std::size_t workers, std::chrono::milliseconds time)
+      : scenario_(scenario), workers_(workers), time_(time) {}
+  Answer ask(const Case& candidate, std::size_t /*worker*/) override {
+    std::this_thread::sleep_for(time_);
+    return scenario_.load(candidate) == scenarios::Outcome::failure ? Answer::same : Answer::other;
+  }
+  [[nodiscard]] std::size_t workers() const override { return workers_; }
+
+ private:
+  const scenarios::Scenario& scenario_;
+  std::size_t workers_;
+  std::chrono::milliseconds time_;
+};
+
+void speculation() {
+  std::vector<double> ratios;
+  for (const auto& scenario : scenarios::all(1)) {
+    if (scenario.start.dataset.files.size() < 2) {
+      continue;
+    }
+    std::vector<double> times;
+    for (const std::size_t workers : {1U, 2U, 4U}) {
+      Slow predicate(scenario, workers, std::chrono::milliseconds(50));
+      const auto start = Clock::now();
+      minimize(scenario.start, predicate, {});
+      times.push_back(since(start));
+    }
+    ratios.push_back(times[0] / times[1]);
+    fmt::print("  {:28} {:6.2f} s with 1 worker, {:6.2f} with 2, {:6.2f} with 4: {:.2f} and {:.2f} times faster\n",
+               scenario.name, times[0], times[1], times[2], times[0] / times[1], times[0] / times[2]);
+  }
+  fmt::print("  {:64} {:8.2f}   aim >= 1.6\n", "speculation of 2 workers, median", median(ratios));
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  CLI::App app("The minimizer beside others");
+  std::uint64_t seeds = 5;
+  std::string target;
+  int seconds = 10;
+  double ddmin_seconds = 20;
+  app.add_option("--seeds", seeds, "of each scenario");
+  app.add_option("--libfuzzer", target, "minimize_target, to run -minimize_crash on the first seed");
+  app.add_option("--seconds", seconds, "for libFuzzer, a scenario");
+  app.add_option("--ddmin-seconds", ddmin_seconds, "for ddmin, a scenario");
+  CLI11_PARSE(app, count, words);
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // it takes minutes: each line is shown when it is known
+  bool well = true;
+  std::vector<double> ratios;
+  const std::size_t scenarios_count = scenarios::all(1).size();
+  for (std::size_t number = 0; number < scenarios_count; ++number) {
+    std::vector<std::uint64_t> our_calls;
+    std::vector<std::uint64_t> their_calls;
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+      const scenarios::Scenario scenario = scenarios::all(seed).at(number);
+      const Row own = ours(scenario);
+      const Row book = textbook(scenario, ddmin_seconds);
+      our_calls.push_back(own.calls);
+      if (book.reached) {
+        their_calls.push_back(book.calls);
+      }
+      well &= own.reached && own.calls <= scenario.most_calls;
+      if (seed == 1) {
+        fmt::print("{} (smallest: {} files, {} bytes; at most {} calls)\n", scenario.name, scenario.files,
+                   scenario.bytes, scenario.most_calls);
+        print("proofload", own);
+        print("ddmin", book);
+        if (const auto fuzzer = libfuzzer(scenario, number, seed, target, seconds)) {
+          print("libFuzzer", *fuzzer);
+        }
+      }
+    }
+    fmt::print("    median of {} seeds: {} calls", seeds, median(our_calls));
+    if (their_calls.size() == our_calls.size()) {
+      const double ratio = static_cast<double>(median(our_calls)) / static_cast<double>(median(their_calls));
+      ratios.push_back(ratio);
+      fmt::print(", ddmin {}: ratio {:.3f}", median(their_calls), ratio);
+    } else {
+      fmt::print("; ddmin gets there in {} of {}", their_calls.size(), seeds);
+    }
+    fmt::print("\n");
+  }
+  if (!ratios.empty()) {
+    fmt::print("{:66} {:8.3f}   aim <= 0.45\n", "calls over ddmin's where it gets there, median", median(ratios));
+    fmt::print("{:66} {:8.3f}   aim <= 1\n", "… the worst", *std::ranges::max_element(ratios));
+    well &= median(ratios) <= 0.45 && *std::ranges::max_element(ratios) <= 1.0;
+  }
+  speculation();
+  return well ? 0 : 1;
+}
