@@ -23,7 +23,11 @@ Decoded decode_jpeg(std::span<const std::byte> file) {
   int height = 0;
   int sampling = 0;
   int color_space = 0;
-  if (tjDecompressHeader3(decompressor.get(), bytes, file.size(), &width, &height, &sampling, &color_space) != 0) {
+  // What a warning is about, such as an unknown version of JFIF, leaves the header readable.
+  const auto failed = [&](int result) { return result != 0 && tjGetErrorCode(decompressor.get()) != TJERR_WARNING; };
+  const int header =
+      tjDecompressHeader3(decompressor.get(), bytes, file.size(), &width, &height, &sampling, &color_space);
+  if (failed(header) || width <= 0 || height <= 0) {
     return refused();
   }
   const auto wide = static_cast<std::uint64_t>(width);
@@ -40,7 +44,7 @@ Decoded decode_jpeg(std::span<const std::byte> file) {
   std::vector<unsigned char> pixels(std::size_t{picture->width} * picture->height * picture->channels);
   const int result = tjDecompress2(decompressor.get(), bytes, file.size(), pixels.data(), width, 0, height,
                                    grey ? TJPF_GRAY : TJPF_RGB, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS);
-  if (result != 0 && tjGetErrorCode(decompressor.get()) != TJERR_WARNING) {
+  if (failed(result)) {
     return refused();
   }
   picture->values.assign(pixels.begin(), pixels.end());

@@ -68,23 +68,20 @@ std::vector<Usage> after_epochs(Hearing& hearing, const Span& span) {
   return usages;
 }
 
-/// What is in use after each of several loaders was destroyed in the middle of an epoch. Memory is counted for each run
-/// apart, so it is summed up.
+/// What is in use after each of several loaders was destroyed in the middle of an epoch.
 std::vector<Usage> after_loaders(Hearing& hearing, const Span& span) {
   std::vector<Usage> usages;
-  std::uint64_t memory = 0;
   for (std::uint64_t i = 0; i < span.all(); ++i) {
     const Trace& trace =
         hearing.observe(fmt::format("loader_{}", i), hearing.value(),
-                        {.destroy_after = 1, .keep = RunPlan::Keep::digests, .measure = RunPlan::Measure::usage});
+                        {.destroy_after = 1,
+                         .keep = RunPlan::Keep::digests,
+                         .measure = i == 0 ? RunPlan::Measure::usage : RunPlan::Measure::usage_over_runs});
     if (!trace.usage_at_end) {
       return {};
     }
     usages.push_back(*trace.usage_at_end);
-    // Each run has a source of its own.
-    memory += usages.back().memory.value_or(0);
-    usages.back().memory = usages.back().memory ? std::optional(memory) : std::nullopt;
-    usages.back().open_files = 0;
+    usages.back().open_files = 0;  // each run has a source of its own
   }
   return usages;
 }

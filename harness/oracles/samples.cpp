@@ -143,6 +143,9 @@ Judgement judge_content(Hearing& hearing) {
     }
   };
   for (std::size_t e = 0; e < run.reading.epochs.size(); ++e) {
+    // Samples that may be delivered, though the decoder that tells what they hold cannot read them.
+    auto unseen = std::ranges::count_if(
+        run.truth.samples, [](const SampleTruth& sample) { return !sample.must_be_refused() && !sample.picture; });
     for (const RowReading& row : run.reading.epochs[e].rows) {
       if (row.by == By::padding || row.by == By::wrapped || row.not_finite) {
         continue;  // declared fillings; and what is not finite is judged by its own clause
@@ -163,6 +166,10 @@ Judgement judge_content(Hearing& hearing) {
         }
         if (!row.code && ((sample != nullptr && run.reading.untellable[*row.sample] && !sample->must_be_refused()) ||
                           (row.by != By::declared_id && !run.reading.can_identify))) {
+          continue;
+        }
+        if (sample == nullptr && unseen > 0) {
+          --unseen;
           continue;
         }
         blame(row.code    ? "foreign-content"

@@ -136,11 +136,13 @@ class Blocks {
 };
 
 std::atomic<bool> counting = false;
+std::atomic<bool> watching = false;  // what is counted, until it is freed
 std::atomic<int> filled_with = -1;
 std::atomic<bool> lost = false;  // a block could not be remembered: the figure would be wrong
 SpinLock lock;
 constinit Blocks blocks;
 std::uint64_t held_now = 0;
+std::uint64_t held_before = 0;
 std::uint64_t most = 0;
 thread_local constinit unsigned not_counted = 0;  // how many reasons this thread has
 
@@ -169,7 +171,7 @@ void take_out(const volatile void* block) {
 }
 
 void on_free(const volatile void* block) {
-  if (counting.load(std::memory_order_relaxed) && block != nullptr) {
+  if (watching.load(std::memory_order_relaxed) && block != nullptr) {
     take_out(block);
   }
 }
@@ -183,7 +185,7 @@ bool install() {
 
 }  // namespace
 
-void MemoryMeter::start(std::optional<std::byte> fill) {
+void MemoryMeter::start(std::optional<std::byte> fill, Earlier earlier) {
   stop();
   final_.reset();
   if (!install()) {
@@ -191,14 +193,19 @@ void MemoryMeter::start(std::optional<std::byte> fill) {
   }
   {
     const std::scoped_lock guard(lock);
-    blocks.clear();
-    held_now = 0;
-    most = 0;
+    if (earlier == Earlier::forgotten || !watching) {
+      blocks.clear();
+      held_now = 0;
+    }
+    held_before = held_now;
+    most = held_now;
   }
+  earlier_ = earlier;
   lost = false;
   state_ = State::counting;
   pause();
   filled_with = fill && can_fill() ? static_cast<int>(*fill) : -1;
+  watching = true;
   counting = true;
 }
 
@@ -220,6 +227,7 @@ void MemoryMeter::stop() {
   if (state_ != State::stopped) {
     final_ = peak();
     counting = false;
+    watching = earlier_ == Earlier::counts;
     filled_with = -1;
     resume();
     state_ = State::stopped;
@@ -239,7 +247,7 @@ std::optional<std::uint64_t> MemoryMeter::peak() const {
     return final_;
   }
   const std::scoped_lock guard(lock);
-  return lost ? std::nullopt : std::optional(most);
+  return lost ? std::nullopt : std::optional(most - held_before);
 }
 
 std::optional<std::uint64_t> MemoryMeter::held() const {

@@ -21,9 +21,12 @@ class MemoryMeter {
   MemoryMeter& operator=(const MemoryMeter&) = delete;
   ~MemoryMeter() { stop(); }
 
-  /// Counts from zero, paused. What is counted is filled with `fill`, in blocks of at most `largest_filled`, as far as
-  /// `can_fill()`.
-  void start(std::optional<std::byte> fill = std::nullopt);
+  /// Whether what was counted since an earlier start, and is not freed yet, still counts as held.
+  enum class Earlier : std::uint8_t { forgotten, counts };
+
+  /// Counts, paused. What is counted is filled with `fill`, in blocks of at most `largest_filled`, as far as
+  /// `can_fill()`. Blocks that such a count, with `Earlier::counts`, leaves behind are watched until the next start.
+  void start(std::optional<std::byte> fill = std::nullopt, Earlier earlier = Earlier::forgotten);
   void resume();
   void pause();
   /// Counts nothing any more. The peak stays.
@@ -33,7 +36,7 @@ class MemoryMeter {
   /// nothing for an address in no counted block, nor, without a runtime that knows its blocks, for one inside a block.
   void handed_out(const void* address);
 
-  /// Most bytes held at any time since the start; nothing where they cannot be counted.
+  /// Most bytes held at any time since the start, beyond those held at the start; nothing where they cannot be counted.
   [[nodiscard]] std::optional<std::uint64_t> peak() const;
 
   /// Bytes held now; nothing where they cannot be counted.
@@ -56,6 +59,7 @@ class MemoryMeter {
  private:
   enum class State : std::uint8_t { stopped, paused, counting };
   State state_ = State::stopped;
+  Earlier earlier_ = Earlier::forgotten;
   std::optional<std::uint64_t> final_;
 };
 

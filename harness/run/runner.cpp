@@ -61,7 +61,8 @@ class Run {
 
   Trace trace(Source& source, const SourceLog& log) {
     log_ = &log;
-    meter_.start(plan_.fill);
+    meter_.start(plan_.fill, plan_.measure == RunPlan::Measure::usage_over_runs ? MemoryMeter::Earlier::counts
+                                                                                : MemoryMeter::Earlier::forgotten);
     make(source);
     if (loader_object_) {
       look_for_interfaces();
@@ -121,7 +122,7 @@ class Run {
   }
 
   void measure(std::optional<Usage>& usage) {
-    if (plan_.measure == RunPlan::Measure::usage) {
+    if (plan_.measure != RunPlan::Measure::nothing) {
       usage = measure_usage(threads_);
       threads_ = usage->threads;
       usage->open_files = log_->open_files();

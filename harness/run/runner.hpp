@@ -19,7 +19,8 @@ struct RunPlan {
   std::optional<std::byte> fill;               ///< of memory that the loader allocates, where it can be filled
   std::optional<std::uint64_t> slow;           ///< some files are slow in other threads than the one that drives
   enum class Keep : std::uint8_t { batches, digests } keep = {};  ///< what the trace keeps of batches
-  enum class Measure : std::uint8_t { nothing, usage } measure = {};
+  /// Over runs: memory that earlier runs of this kind in this process left counts too, until it is freed.
+  enum class Measure : std::uint8_t { nothing, usage, usage_over_runs } measure = {};
 };
 
 /// `effective` is `apply(value.dataset, value.faults)`, made once for all runs of a case.

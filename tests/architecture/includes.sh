@@ -3,7 +3,7 @@
 #
 #   contract ◄ loaders,  contract ◄ harness ◄ { fuzz, properties, cli, tests }
 #
-# libFuzzer is spoken only in fuzz/, RapidCheck only in properties/, stb_image only in loaders/reference/stb/. Public
+# libFuzzer is spoken only in fuzz/ (and by the baselines of tests/bench), RapidCheck only in properties/, stb_image only in loaders/reference/stb/. Public
 # headers are those in */include/proofload/, are included as "proofload/x.hpp", and include no private one.
 set -eu
 cd "$1"
@@ -66,7 +66,7 @@ printf '%s\n' "$files" | awk '
         code = text
         gsub(/"([^"\\]|\\.)*"/, "", code)
         sub(/\/\/.*/, "", code)
-        if (code ~ /LLVMFuzzer/ && file !~ /^(fuzz|tests\/fuzz)\//) complain("libFuzzer is spoken only in fuzz/")
+        if (code ~ /LLVMFuzzer/ && file !~ /^(fuzz|tests\/(fuzz|bench))\//) complain("libFuzzer is spoken only in fuzz/")
         if (text !~ /^[ \t]*#[ \t]*include[ \t]*[<"]/) continue
         name = text
         sub(/^[^<"]*[<"]/, "", name)

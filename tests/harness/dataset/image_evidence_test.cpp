@@ -82,6 +82,17 @@ const std::string small_rows = std::string("\0\x10\x20\x30\0\x40\x50\x60", 8);
 const std::string small_header = header(3, 2, 8, 0);
 const std::string end = chunk("IEND", "");
 
+TEST(ImageEvidence, AWarningOfTheHeaderHidesNoPicture) {
+  std::string file = jpeg(7);
+  const std::size_t mark = file.find("JFIF");
+  ASSERT_NE(mark, std::string::npos);
+  file[mark + 5] = 17;  // a version that nobody wrote
+  const ImageEvidence evidence = look(file);
+  ASSERT_TRUE(evidence.picture);
+  EXPECT_EQ(evidence.picture->values, look(jpeg(7)).picture->values);
+  EXPECT_NE(evidence.decodes, Soundness::damaged);
+}
+
 TEST(ImageEvidence, AnEmptyOrForeignFileIsDamagedInEveryWay) {
   for (const std::string& bytes :
        {std::string(), std::string("GIF89a"), std::string("\x89PNG"), std::string(100, '\0')}) {

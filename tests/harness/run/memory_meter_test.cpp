@@ -117,6 +117,25 @@ TEST_F(MemoryMeterTest, TheLoadersOwnThreadsCountAlways) {
   EXPECT_EQ(meter_.peak(), 1000U);
 }
 
+TEST_F(MemoryMeterTest, WhatIsLeftFromBeforeCountsUntilItIsFreed) {
+  constexpr auto on = MemoryMeter::Earlier::counts;
+  meter_.start(std::nullopt, on);
+  meter_.resume();
+  allocate(blocks_[0], 1000);
+  meter_.stop();
+  meter_.start(std::nullopt, on);
+  meter_.resume();
+  EXPECT_EQ(meter_.held(), 1000U);
+  EXPECT_EQ(meter_.peak(), 0U) << "the peak is of this count alone";
+  allocate(blocks_[16], 10);
+  meter_.stop();
+  release(blocks_[0]);  // as a cache does that is emptied between two runs
+  meter_.start(std::nullopt, on);
+  EXPECT_EQ(meter_.held(), 10U);
+  meter_.start();
+  EXPECT_EQ(meter_.held(), 0U);
+}
+
 TEST_F(MemoryMeterTest, CountsExactlyThroughCollisionsAndGrowth) {
   std::vector<char> many(std::size_t{100} * 1000);
   for (int round = 0; round < 3; ++round) {
