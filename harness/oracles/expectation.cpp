@@ -4,15 +4,19 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <unordered_map>
 #include <utility>
+
+#include "oracles/sharp_filters.hpp"
 
 namespace proofload {
 namespace {
 
 constexpr std::size_t cached_expectations = 4096;
 
-/// What sharp filters (Catmull-Rom, Lanczos) add of an edge that is more than a target pixel away, at most.
+/// What sharp filters (Catmull-Rom, Lanczos) add of edges that are more than a target pixel away, at most: the weights
+/// of their lobes, with the signs that suit the edges best.
 constexpr double overshoot = 0.5;
 
 double component(const std::vector<double>& list, std::uint32_t channel, double otherwise) {
@@ -256,9 +260,53 @@ class Builder {
   const ImageShape& shape_;
 };
 
+/// For each certain position, what the usual sharp filters do add there. Where a crop or a letterbox may lie elsewhere
+/// by part of a pixel, and for pictures whose filtering takes long, as much as any could.
+std::vector<float> ringing_of(const Expectation& expected, const Transform& transform, const ImageShape& shape) {
+  constexpr std::uint64_t most_pixels = std::uint64_t{1} << 18U;
+  if (transform.resized != Resized::stretch ||
+      std::uint64_t{expected.picture->width} * expected.picture->height > most_pixels) {
+    return expected.ringing;
+  }
+  thread_local std::weak_ptr<const Picture> known;  // rows of one sample often follow each other
+  thread_local std::optional<std::pair<Transform, ImageShape>> of;
+  thread_local std::vector<float> ringing;
+  if (known.lock() == expected.picture && of == std::pair(transform, shape)) {
+    return ringing;
+  }
+  const Picture& picture = *expected.picture;
+  std::vector<Envelope> envelopes;
+  for (std::uint32_t c = 0; c < shape.channels; ++c) {
+    const std::uint32_t stored = stored_channel(picture, c);
+    std::vector<float> plane(std::size_t{picture.width} * picture.height);
+    for (std::size_t i = 0; i < plane.size(); ++i) {
+      plane[i] =
+          static_cast<float>(picture.values[i * picture.channels + stored]) / static_cast<float>(picture.maximum);
+    }
+    envelopes.push_back(sharp_envelope({plane, picture.width, picture.height}, shape.width, shape.height));
+  }
+  ringing.clear();
+  for (std::size_t i = 0; i < expected.certain.size(); ++i) {
+    const std::size_t at = expected.certain[i];
+    const std::size_t c = at / shape.channel_stride % shape.channels;
+    const std::size_t y = at / shape.row_stride % shape.height;
+    const std::size_t x = at / shape.column_stride % shape.width;
+    const auto scale = static_cast<float>(component(transform.scale, static_cast<std::uint32_t>(c), 1));
+    const auto offset = static_cast<float>(component(transform.offset, static_cast<std::uint32_t>(c), 0));
+    const Envelope& envelope = envelopes[c];
+    const float low = envelope.low[y * shape.width + x] * scale + offset;
+    const float high = envelope.high[y * shape.width + x] * scale + offset;
+    const float value = expected.values[at];
+    ringing.push_back(std::min(expected.ringing[i], std::max(std::abs(low - value), std::abs(high - value))));
+  }
+  known = expected.picture;
+  of.emplace(transform, shape);
+  return ringing;
+}
+
 /// With scale and offset free: the best line through the certain values, then the largest distance from it.
 std::optional<std::uint32_t> contradiction_up_to_line(const Expectation& expected, std::span<const float> row,
-                                                      double tolerance) {
+                                                      double tolerance, std::span<const float> may_ring) {
   double n = 0;
   double sx = 0;
   double sy = 0;
@@ -267,7 +315,7 @@ std::optional<std::uint32_t> contradiction_up_to_line(const Expectation& expecte
   double ringing = 0;
   for (std::size_t i = 0; i < expected.certain.size(); ++i) {
     // Where a filter may have added something, a value says less of the line.
-    const double weight = 1 / std::pow(tolerance + expected.ringing[i], 2);
+    const double weight = 1 / std::pow(tolerance + may_ring[i], 2);
     const double x = expected.values[expected.certain[i]];
     const double y = row[expected.certain[i]];
     n += weight;
@@ -275,7 +323,7 @@ std::optional<std::uint32_t> contradiction_up_to_line(const Expectation& expecte
     sy += weight * y;
     sxx += weight * x * x;
     sxy += weight * x * y;
-    ringing += weight * expected.ringing[i];
+    ringing += weight * may_ring[i];
   }
   ringing /= n;
   const double spread = (sxx - sx * sx / n) / n;
@@ -287,7 +335,7 @@ std::optional<std::uint32_t> contradiction_up_to_line(const Expectation& expecte
   const double scale = std::max(std::abs(slope), 1e-3);
   for (std::size_t i = 0; i < expected.certain.size(); ++i) {
     const std::uint32_t at = expected.certain[i];
-    const double allowed = 2 * (tolerance + ringing + expected.ringing[i]) * scale + 1e-4;
+    const double allowed = 2 * (tolerance + ringing + may_ring[i]) * scale + 1e-4;
     if (!(std::abs(expected.values[at] * slope + base - row[at]) <= allowed)) {
       return at;
     }
@@ -323,8 +371,8 @@ Planes planes(const ImageShape& shape, std::span<const float> row) {
   return {row, shape.width, shape.height, shape.channels, shape.channel_stride, shape.row_stride, shape.column_stride};
 }
 
-std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t digest, const Declaration& declaration,
-                                          const ImageShape& shape) {
+std::shared_ptr<const Expectation> expect(const std::shared_ptr<const Picture>& picture, std::uint64_t digest,
+                                          const Declaration& declaration, const ImageShape& shape) {
   // Per thread, so no lock; per transform, of which a process judges one for long.
   thread_local std::unordered_map<std::uint64_t, std::shared_ptr<const Expectation>> cache;
   thread_local std::optional<std::pair<Transform, ImageShape>> of;
@@ -334,7 +382,9 @@ std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t 
   }
   auto& slot = cache[digest];
   if (!slot) {
-    slot = std::make_shared<const Expectation>(Builder(picture, declaration, shape).build());
+    Expectation built = Builder(*picture, declaration, shape).build();
+    built.picture = picture;
+    slot = std::make_shared<const Expectation>(std::move(built));
   }
   return slot;
 }
@@ -350,12 +400,33 @@ std::optional<std::uint32_t> contradiction(const Expectation& expected, std::spa
     if (expected.high - expected.low < 10 * transform.tolerance) {
       return std::nullopt;
     }
-    return contradiction_up_to_line(expected, row, transform.tolerance);
+    if (const auto at = contradiction_up_to_line(expected, row, transform.tolerance, expected.ringing)) {
+      return at;
+    }
+    const std::vector<float> none(expected.certain.size(), 0);
+    if (!contradiction_up_to_line(expected, row, transform.tolerance, none)) {
+      return std::nullopt;
+    }
+    return contradiction_up_to_line(expected, row, transform.tolerance,
+                                    ringing_of(expected, transform, *image_shape(declaration.features)));
   }
   const auto allowed = static_cast<float>(transform.tolerance * range_width(declaration) + 1e-6);
+  bool smooth = true;
   for (std::size_t i = 0; i < expected.certain.size(); ++i) {
     const std::uint32_t at = expected.certain[i];
-    if (!(std::abs(expected.values[at] - row[at]) <= allowed + expected.ringing[i])) {
+    const float distance = std::abs(expected.values[at] - row[at]);
+    if (!(distance <= allowed + expected.ringing[i])) {
+      return at;
+    }
+    smooth = smooth && distance <= allowed;
+  }
+  if (smooth) {
+    return std::nullopt;
+  }
+  const auto ringing = ringing_of(expected, transform, *image_shape(declaration.features));
+  for (std::size_t i = 0; i < expected.certain.size(); ++i) {
+    const std::uint32_t at = expected.certain[i];
+    if (!(std::abs(expected.values[at] - row[at]) <= allowed + ringing[i])) {
       return at;
     }
   }

@@ -40,8 +40,9 @@ struct Expectation {
   std::vector<std::uint32_t> certain;  ///< positions where every right resize gives the value
   std::vector<std::uint32_t> covered;  ///< positions that show the picture, where not all do (letterbox, crop, an alpha
                                        ///< that it lacks); empty: all do
-  std::vector<float> ringing;          ///< for each of them: what filters with negative lobes may add
-  std::optional<std::uint32_t> id;     ///< the trace code that the picture carries
+  std::vector<float> ringing;  ///< for each certain one: what filters with negative lobes may add, whatever lies there
+  std::shared_ptr<const Picture> picture;
+  std::optional<std::uint32_t> id;  ///< the trace code that the picture carries
   /// Whether every right treatment of alpha and every usual filter leaves the code to be read.
   enum class Legible : std::uint8_t { surely, perhaps } legible = Legible::surely;
   float low = 0;  ///< least and greatest certain value
@@ -53,10 +54,11 @@ inline constexpr std::size_t enough_certain = 16;
 
 /// Cached by `digest`, transform and shape within the process (bounded). Of a transform that cannot be computed
 /// (augmented, undeclared) nothing is certain, and the id is all there is.
-std::shared_ptr<const Expectation> expect(const Picture& picture, std::uint64_t digest, const Declaration& declaration,
-                                          const ImageShape& shape);
+std::shared_ptr<const Expectation> expect(const std::shared_ptr<const Picture>& picture, std::uint64_t digest,
+                                          const Declaration& declaration, const ImageShape& shape);
 
-/// The first position where the row is not as expected, if any.
+/// The first position where the row is not as expected, if any. What sharp filters make of the picture is found when a
+/// row is neither what smooth ones give, nor beyond what any could give.
 std::optional<std::uint32_t> contradiction(const Expectation& expected, std::span<const float> row,
                                            const Declaration& declaration);
 

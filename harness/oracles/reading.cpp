@@ -156,7 +156,7 @@ class Reader {
       if (!sample.picture) {
         continue;
       }
-      expected_[i] = expect(*sample.picture, sample.picture_digest, declaration_, *shape_);
+      expected_[i] = expect(sample.picture, sample.picture_digest, declaration_, *shape_);
       if (!sample.must_be_refused() && expected_[i]->certain.size() >= enough_certain) {
         comparable_.push_back(i);
       }
@@ -164,7 +164,7 @@ class Reader {
         (sample.must_be_refused() ? spare_ : by_id_)[*expected_[i]->id].push_back(i);
       } else if (sample.clean_picture && sample.clean_digest != sample.picture_digest) {
         // Damage may leave a code that one decoder's picture just holds and another's just does not.
-        if (const auto id = expect(*sample.clean_picture, sample.clean_digest, declaration_, *shape_)->id) {
+        if (const auto id = expect(sample.clean_picture, sample.clean_digest, declaration_, *shape_)->id) {
           spare_[*id].push_back(i);
         }
       }

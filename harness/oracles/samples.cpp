@@ -204,7 +204,7 @@ Judgement judge_content(Hearing& hearing) {
         }
       }
       if (row.wrong_at && sample.content == SampleTruth::Content::certain) {
-        const auto expected = expect(*sample.picture, sample.picture_digest, declaration, *shape);
+        const auto expected = expect(sample.picture, sample.picture_digest, declaration, *shape);
         const double value = value_at(batch, row.row * shape->size() + *row.wrong_at);
         blame("other-values", fmt::format("value {} of the row is not what the file holds", *row.wrong_at), e, row,
               fmt::format("{:.4f} within {:.4f}", expected->values[*row.wrong_at],

@@ -181,7 +181,7 @@ Judgement judge_declared_range(Hearing& hearing) {
       if (sample.state != SampleTruth::State::intact || !sample.picture) {
         continue;
       }
-      const auto expected = expect(*sample.picture, sample.picture_digest, declaration, *shape);
+      const auto expected = expect(sample.picture, sample.picture_digest, declaration, *shape);
       if (expected->certain.size() < enough_certain) {
         continue;
       }

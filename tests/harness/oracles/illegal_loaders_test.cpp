@@ -295,6 +295,7 @@ const std::vector<Illegal> illegal_loaders = {
      {content, honest_errors, exactly_once, epoch_restart},
      Culprits::any,
      [](Knobs& k) { k.transform.resized = Resized::letterbox; }},
+    {"darker_in_a_corner", Defect::darker_in_a_corner, content, {declared_range}},
     {"red_only", Defect::red_only, content, {}},
     {"not_normalized",
      Defect::not_normalized,

@@ -40,6 +40,7 @@ enum class Defect : std::uint8_t {
   whole_bytes,
   low_byte_of_sixteen,
   corner_instead_of_resize,
+  darker_in_a_corner,
   nan_in_flat,
   batch_statistics,
   canvas_not_cleared,
@@ -101,7 +102,7 @@ struct Confession {
   std::vector<std::vector<std::set<std::string>>> runs;
 };
 
-enum class Filter : std::uint8_t { nearest, bilinear, box, triangle, cubic, lanczos };
+enum class Filter : std::uint8_t { nearest, bilinear, box, triangle, cubic, sharper_cubic, unstretched_cubic, lanczos };
 
 struct Knobs {
   // pixels
@@ -111,6 +112,7 @@ struct Knobs {
   enum class Filling : std::uint8_t { zero, black } filling = {};           ///< before or after scale and offset
   enum class Grey : std::uint8_t { luma, mean } grey = {};
   enum class Background : std::uint8_t { black, white } background = {};
+  enum class Blends : std::uint8_t { when_declared, always } blends = {};
   std::int64_t channels = 3;
   std::int64_t height = 24;
   std::int64_t width = 32;

@@ -178,6 +178,64 @@ const std::vector<Legal> legal_loaders = {
     {"triangle", [](Knobs& k) { k.filter = Filter::triangle; }},
     {"cubic", [](Knobs& k) { k.filter = Filter::cubic; }},
     {"lanczos", [](Knobs& k) { k.filter = Filter::lanczos; }},
+    {"sharper_cubic", [](Knobs& k) { k.filter = Filter::sharper_cubic; }},
+    {"unstretched_cubic", [](Knobs& k) { k.filter = Filter::unstretched_cubic; }},
+    {"unstretched_cubic_small",
+     [](Knobs& k) {
+       k.filter = Filter::unstretched_cubic;
+       k.height = 16;
+       k.width = 20;
+     }},
+    {"box_small",
+     [](Knobs& k) {
+       k.filter = Filter::box;
+       k.height = 16;
+       k.width = 20;
+     }},
+    {"center_crop_cubic_in_whole_pixels",
+     [](Knobs& k) {
+       k.transform.resized = Resized::center_crop;
+       k.filter = Filter::cubic;
+       k.rounding = Knobs::Rounding::whole_pixels;
+     }},
+    {"grey_standardized_int32_labels",
+     [](Knobs& k) {
+       k.channels = 1;
+       k.range.reset();
+       k.transform.standardized = Standardized::per_sample;
+       k.label_dtype = Dtype::int32;
+     }},
+    {"bytes_lanczos_without_ids_or_reports",
+     [](Knobs& k) {
+       k.dtype = Dtype::uint8;
+       k.range = Range{0, 255};
+       k.transform.scale = {255};
+       k.filter = Filter::lanczos;
+       k.ids = k.reports = Knobs::Has::no;
+     }},
+    {"augmented_kind_alpha_on_white",
+     [](Knobs& k) {
+       k.transform.kind = Transform::Kind::augmented;
+       k.blends = Knobs::Blends::always;
+       k.background = Knobs::Background::white;
+     }},
+    {"blends_without_a_word",
+     [](Knobs& k) {
+       k.blends = Knobs::Blends::always;
+       k.background = Knobs::Background::white;
+       k.filter = Filter::lanczos;
+     }},
+    {"next_alone_wraps",
+     [](Knobs& k) {
+       k.reports = k.epochs = k.counts = k.ids = k.shuffle = Knobs::Has::no;
+       k.last_batch = LastBatch::wrap;
+     }},
+    {"next_alone_substitutes_noise",
+     [](Knobs& k) {
+       k.reports = k.epochs = k.counts = k.ids = k.shuffle = Knobs::Has::no;
+       k.bad_sample = BadSample::substitute;
+       k.substitute = Knobs::Made::noise;
+     }},
     {"lanczos_large",
      [](Knobs& k) {
        k.filter = Filter::lanczos;

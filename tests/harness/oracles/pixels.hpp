@@ -60,6 +60,9 @@ inline double weight(Filter filter, double x) {
       return x <= 0.5 ? 1 : 0;
     case Filter::cubic:
       return x < 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+    case Filter::sharper_cubic:
+    case Filter::unstretched_cubic:
+      return x < 1 ? (1.25 * x - 2.25) * x * x + 1 : x < 2 ? ((-0.75 * x + 3.75) * x - 6) * x + 3 : 0;
     case Filter::lanczos:
       return x < 3 ? sinc(x) * sinc(x / 3) : 0;
     default:
@@ -79,8 +82,9 @@ inline Taps taps(const Laid& laid, std::int64_t target, std::uint32_t size, Filt
     const double low = std::floor(center);
     return {{clamped(low), 1 - (center - low)}, {clamped(low + 1), center - low}};
   }
-  const double unit = std::max(1.0, laid.step);
-  const double reach = unit * (filter == Filter::lanczos ? 3 : filter == Filter::cubic ? 2 : 1);
+  const bool cubic = filter == Filter::cubic || filter == Filter::sharper_cubic || filter == Filter::unstretched_cubic;
+  const double unit = filter == Filter::unstretched_cubic ? 1 : std::max(1.0, laid.step);
+  const double reach = unit * (filter == Filter::lanczos ? 3 : cubic ? 2 : 1);
   Taps result;
   double sum = 0;
   for (double at = std::ceil(center - reach); at <= center + reach; at += 1) {
@@ -112,7 +116,7 @@ inline std::array<double, 4> pixel(const Picture& picture, std::uint32_t x, std:
   std::array<double, 4> result = {stored(0), stored(color ? 1 : 0), stored(color ? 2 : 0), 1};
   if (picture.channels % 2 == 0) {
     result[3] = stored(picture.channels - 1);
-    if (knobs.transform.alpha == Alpha::blended) {
+    if (knobs.transform.alpha == Alpha::blended || knobs.blends == Knobs::Blends::always) {
       const double back = knobs.background == Knobs::Background::white ? 1 : 0;
       for (std::size_t c = 0; c < 3; ++c) {
         result[c] = result[c] * result[3] + back * (1 - result[3]);
@@ -180,6 +184,15 @@ inline std::vector<double> features_of(const Picture& picture, const Knobs& knob
       }
       for (std::size_t c = 0; c < channels; ++c) {
         row[at(x, y, c)] = finished(std::clamp(sum[c], 0.0, 1.0), c);
+      }
+    }
+  }
+  if (knobs.defect == Defect::darker_in_a_corner) {  // by a fifth, as if part of the file had been decoded otherwise
+    for (std::size_t y = 0; y < height / 4; ++y) {
+      for (std::size_t x = 0; x < width / 4; ++x) {
+        for (std::size_t c = 0; c < channels; ++c) {
+          row[at(x, y, c)] *= 0.8;
+        }
       }
     }
   }
