@@ -71,8 +71,10 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
       return mutate_bytes(data, size, max_size);
     }
     for (int i = 0; i < attempts; ++i) {
-      Case next = size <= 1 || random.one_in(64) ? random_case(random, target.loader())
-                                                 : mutate(read.value, random, target.loader());
+      const Case* scarce = random.one_in(8) ? target.scarce().pick(random, target.page()) : nullptr;
+      Case next = size <= 1 || random.one_in(64)
+                      ? random_case(random, target.loader())
+                      : mutate(scarce != nullptr ? *scarce : read.value, random, target.loader());
       const std::vector<std::byte> bytes = written(std::move(next), max_size);
       if (!bytes.empty()) {
         return put(bytes, data);

@@ -163,6 +163,7 @@ void Target::judge(std::span<const std::byte> bytes) {
       fail(page.tool_failures, verdict.tool_failure);
     } else {
       count(value, verdict);
+      scarce_.note(value, verdict);
       store(value, verdict, bytes.size());
     }
   } catch (const std::exception& problem) {

@@ -9,6 +9,7 @@
 #include "proofload/case.hpp"
 #include "proofload/registry.hpp"
 #include "proofload/verdict.hpp"
+#include "scarce.hpp"
 
 namespace proofload {
 
@@ -25,6 +26,7 @@ class Target {
 
   [[nodiscard]] const RegisteredLoader& loader() const { return *loader_; }
   [[nodiscard]] CampaignPage& page() { return *page_; }
+  [[nodiscard]] const Scarce& scarce() const { return scarce_; }
 
   /// Where a bare target puts findings when the environment does not say: beside the engine's artifacts.
   void set_artifact_prefix(const std::string& prefix);
@@ -44,6 +46,7 @@ class Target {
 
   const RegisteredLoader* loader_ = nullptr;
   CampaignPage* page_ = nullptr;
+  Scarce scarce_;
   Mode mode_ = Mode::abort;
   std::string folder_ = ".";
   bool watched_ = false;

@@ -89,6 +89,9 @@ class Mutation {
   }
 
   void change_dataset() {
+    if (files().empty() && !random_.one_in(3)) {
+      return change_folders();  // stays empty: how a loader ends on nothing is seldom asked enough
+    }
     switch (files().empty() ? 0 : random_.below(8)) {
       case 0:
       case 1: {

@@ -246,16 +246,14 @@ class Reader {
       const auto found = by_id_.find(row.code->id);
       if (found != by_id_.end()) {
         row.by = By::code;
-        const auto& expected = expected_[found->second.front()];
-        row.wrong_at = contradiction(*expected, values, declaration_);
-        return found->second;
+        return not_contradicted(row, values, found->second);
       }
     }
     const bool partial = declaration_.transform.resized != Resized::stretch;
     std::vector<std::size_t> group = most_alike(values, partial ? 0.5 : 0.85);
     if (!group.empty()) {
       if (expected_[group.front()]->id == expected_[group.back()]->id) {
-        row.wrong_at = contradiction(*expected_[group.front()], values, declaration_);
+        group = not_contradicted(row, values, group);
       }
     } else {
       for (const std::size_t sample : comparable_) {
@@ -274,6 +272,26 @@ class Reader {
       row.code.reset();
     }
     return group;
+  }
+
+  /// Of samples with one trace code (copies, of which some may have been changed), those that the row may be; else all,
+  /// and where the row contradicts the first.
+  std::vector<std::size_t> not_contradicted(RowReading& row, std::span<const float> values,
+                                            const std::vector<std::size_t>& samples) const {
+    std::vector<std::size_t> result;
+    for (const std::size_t sample : samples) {
+      const auto at = contradiction(*expected_[sample], values, declaration_);
+      if (!at) {
+        result.push_back(sample);
+      } else if (!row.wrong_at) {
+        row.wrong_at = at;
+      }
+    }
+    if (result.empty()) {
+      return samples;
+    }
+    row.wrong_at.reset();
+    return result;
   }
 
   /// The traced samples that a row is much more like than any other; for rows that show no whole code, or a faint one.
