@@ -23,7 +23,9 @@ bool has_class_labels(const Declaration& declaration) {
 
 bool tells(const HeardRun& run, const RowReading& row) {
   const bool identified = row.identified() || row.by == RowReading::By::wrapped;
-  return identified && row.sample && row.label && !run.truth.samples[*row.sample].must_be_refused();
+  // Copies in several classes are told apart by ids only: else the assumed order of classes would say which is which.
+  return identified && row.class_is_sure && row.sample && row.label &&
+         !run.truth.samples[*row.sample].must_be_refused();
 }
 
 /// What the rows of a run say of each class: every label it was seen with.

@@ -235,6 +235,9 @@ class Reader {
           group = owners(row, values);
         }
       }
+      row.class_is_sure = std::ranges::all_of(group, [&](std::size_t sample) {
+        return truth_.samples[sample].class_name == truth_.samples[group.front()].class_name;
+      });
       groups_.push_back(std::move(group));
       result.rows.push_back(row);
     }
@@ -368,11 +371,12 @@ class Reader {
     }
     // A loader that numbers its classes in another way is taken at its word before its labels are.
     for (std::size_t i = 0; i < result.rows.size(); ++i) {
-      const RowReading& row = result.rows[i];
+      RowReading& row = result.rows[i];
       const auto hint = declared(row);
       if (row.by != By::padding && !row.sample && hint && result.yielded[*hint] == 0 &&
           (std::ranges::find(groups_[i], *hint) != groups_[i].end() || spare(result, i, *hint))) {
         place(i, false);
+        row.class_is_sure = row.class_is_sure || row.sample == hint;
       }
     }
     for (const bool by_label : {true, false}) {

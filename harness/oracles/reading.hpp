@@ -39,6 +39,7 @@ struct RowReading {
   std::optional<std::uint32_t> wrong_at;    ///< where the row contradicts its sample's certain content
   std::optional<std::uint32_t> not_finite;  ///< the first NaN or infinity
   bool blank = false;                       ///< every value is 0
+  bool class_is_sure = true;                ///< no sample of another class has its content, or the id says whose it is
 
   /// The content itself says whose it is.
   [[nodiscard]] bool identified() const { return by == By::code || by == By::match; }

@@ -440,6 +440,32 @@ TEST(DamagedCopy, ThatIsPassedOverIsNotSeenInADeclaredRepetition) {
   }
 }
 
+TEST(CopiesInTwoClasses, AreNoWrongPairsWhereOnlyTheClassesAreInAnotherOrder) {
+  ImageDatasetPlan plan;
+  for (const char* folder : {"ant", "bee", "cow", "dog", "elk", "fox", "gnu", "zebra"}) {
+    plan.images.push_back({.folder = folder, .stem = "a", .id = 1});
+    plan.images.push_back({.folder = folder, .stem = "b", .id = 2U + static_cast<unsigned>(folder[0])});
+  }
+  for (const auto ids : {Knobs::Has::yes, Knobs::Has::no}) {
+    Knobs knobs;
+    knobs.ids = ids;
+    knobs.defect = Defect::classes_as_listed;
+    const RegisteredLoader loader = loader_with(knobs);
+    std::size_t convicted = 0;
+    for (std::uint64_t seed = 0; seed < 30; ++seed) {
+      Case value;
+      value.dataset = render(plan);
+      value.options.shuffle = Shuffle::on;
+      value.epochs = 3;
+      value.faults = {{.kind = FaultKind::listing_order, .seed = seed}};
+      const auto broken = check(fit(value, loader.declaration), loader).broken();
+      EXPECT_TRUE(std::ranges::all_of(broken, [](Clause clause) { return clause == class_index; })) << seed;
+      convicted += broken.size();
+    }
+    EXPECT_GT(convicted, 20);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(, IllegalLoader, testing::ValuesIn(illegal_loaders),
                          [](const auto& param) { return std::string(param.param.name); });
 
