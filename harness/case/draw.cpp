@@ -16,14 +16,9 @@ const ImageManifest* manifest_of(const Declaration& declaration) {
 
 }  // namespace
 
-ImageKinds image_kinds(const Declaration& declaration) {
-  if (const auto* folder = std::get_if<ImageFolder>(&declaration.reads)) {
-    return *folder;
-  }
-  if (const auto* manifest = manifest_of(declaration)) {
-    return *manifest;
-  }
-  return {};
+const DataKind& drawn_kind(const Declaration& declaration) {
+  const DataKind* kind = data_kind(declaration);
+  return kind != nullptr ? *kind : image_kind();
 }
 
 std::size_t sample_count(const Case& value, const Declaration& declaration) {

@@ -1,17 +1,15 @@
 /// Drawing the parts of a case, shared by what makes new cases and what changes them.
 #pragma once
 
-#include <array>
-
+#include "dataset/data_kind.hpp"
 #include "proofload/case.hpp"
 #include "proofload/declaration.hpp"
-#include "proofload/images.hpp"
 #include "proofload/random.hpp"
 
 namespace proofload {
 
-/// What images to draw for a loader.
-ImageKinds image_kinds(const Declaration& declaration);
+/// What datasets to draw for a loader: of what it reads, and of images where that is not declared or not known.
+const DataKind& drawn_kind(const Declaration& declaration);
 
 /// Files that are samples: all but a manifest.
 std::size_t sample_count(const Case& value, const Declaration& declaration);

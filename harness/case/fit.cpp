@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "dataset/data_kind.hpp"
 #include "proofload/check.hpp"
 #include "proofload/generate.hpp"
 
@@ -89,7 +90,7 @@ Case fit(Case value, const Declaration& declaration) {
 }
 
 Case fit_generated(Case value, const Declaration& declaration) {
-  if (declaration.labels.classes && std::holds_alternative<ImageFolder>(declaration.reads)) {
+  if (declaration.labels.classes && data_kind(declaration) != nullptr) {
     const auto most = static_cast<std::size_t>(std::max<std::int64_t>(*declaration.labels.classes, 0));
     std::set<std::string, std::less<>> kept;
     const auto surplus = [&](std::string_view folder) {

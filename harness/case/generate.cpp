@@ -86,8 +86,8 @@ Case random_case(Random& random, const RegisteredLoader& loader) {
   value.loader = loader.name;
   const bool dropping_tail = random.one_in(16);
   const std::size_t samples = dropping_tail ? seventeen : draw_sample_count(random);
-  value.dataset =
-      render(random_images(random, image_kinds(declaration), samples, draw_class_count(random, declaration)));
+  const std::size_t classes = draw_class_count(random, declaration);
+  value.dataset = drawn_kind(declaration).random_dataset(random, declaration, samples, classes);
   write_manifest(value.dataset, declaration);
   value.faults = draw_faults(random, value.dataset);
   value.options = draw_options(random, declaration, sample_count(value, declaration));

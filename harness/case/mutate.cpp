@@ -79,13 +79,8 @@ class Mutation {
     return std::string(parent_of(any_file().path));
   }
 
-  DataFile fresh_image(const std::string& folder) {
-    ImagePlan plan = random_image(random_, image_kinds(declaration_));
-    plan.folder = folder;
-    plan.stem = "m" + std::to_string(random_.below(1000));
-    plan.id = static_cast<std::uint32_t>(random_.below(std::uint64_t{1} << 24U));
-    plan.probe = Probe::none;
-    return render(ImageDatasetPlan{{plan}, {}}).files.front();
+  DataFile fresh_file(const std::string& folder) {
+    return drawn_kind(declaration_).random_file(random_, declaration_, folder);
   }
 
   void change_dataset() {
@@ -95,7 +90,7 @@ class Mutation {
     switch (files().empty() ? 0 : random_.below(8)) {
       case 0:
       case 1: {
-        DataFile file = fresh_image(any_folder());
+        DataFile file = fresh_file(any_folder());
         file.path = free_path(parent_of(file.path), name_of(file.path));
         files().insert(files().begin() + static_cast<std::ptrdiff_t>(random_.below(files().size() + 1)),
                        std::move(file));
@@ -119,7 +114,7 @@ class Mutation {
         break;
       default: {
         DataFile& file = any_file();
-        file.bytes = fresh_image("x").bytes;
+        file.bytes = fresh_file("x").bytes;
         break;
       }
     }

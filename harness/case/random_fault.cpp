@@ -7,6 +7,7 @@
 
 #include "faults/image_faults.hpp"
 #include "faults/rename.hpp"
+#include "faults/table_faults.hpp"
 #include "proofload/generate.hpp"
 
 namespace proofload {
@@ -29,6 +30,9 @@ bool fits(FaultKind kind, const DataFile& file) {
     case FaultKind::jpeg_header:
     case FaultKind::jpeg_early_end:
       return file.bytes.text().starts_with(jpeg_signature);
+    case FaultKind::table_row:
+    case FaultKind::text_form:
+      return is_lines_of_text(file.bytes.text());
     default:
       return true;
   }
@@ -223,6 +227,13 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
     case FaultKind::short_read:
       fault.nth = draw_read(random);
       fault.amount = pick(random, std::array<std::uint64_t, 5>{1, 2, 7, 64, 1000});
+      break;
+    case FaultKind::table_row:
+      fault.text = pick(random, table_row_damages);
+      fault.amount = random.below(64);
+      break;
+    case FaultKind::text_form:
+      fault.text = pick(random, text_forms);
       break;
     case FaultKind::png_header:
       draw_png_header(random, file.bytes.text(), fault);

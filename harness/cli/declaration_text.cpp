@@ -17,7 +17,8 @@ std::string_view pick(const std::array<std::string_view, n>& names, Choice choic
 }
 
 constexpr std::array<std::string_view, 10> reads_names = {
-    "", "image folder", "image manifest", "csv", "jsonl", "npy", "idx", "text", "tar shards", "windows"};
+    "",     "image folder", "image manifest", "csv sequences in class folders", "jsonl", "npy", "idx",
+    "text", "tar shards",   "windows"};
 constexpr std::array<std::string_view, 3> format_names = {"png", "jpeg", "bmp"};
 constexpr std::array<std::string_view, 5> color_names = {"grey", "grey+alpha", "rgb", "rgba", "palette"};
 constexpr std::array<std::string_view, 5> transform_names = {"", "exact", "resized", "augmented", "opaque"};
@@ -33,6 +34,12 @@ constexpr std::array<std::string_view, 10> option_names = {"shuffle",    "epochs
                                                            "bad sample", "last batch"};
 constexpr std::array<std::string_view, 3> life_names = {"", "owned by the caller", "until the next call"};
 constexpr std::array<std::string_view, 3> empty_names = {"", "error", "empty epoch"};
+
+constexpr std::array<std::string_view, 4> pad_names = {"", "before", "behind", ""};
+constexpr std::array<std::string_view, 3> to_names = {"", " to the longest of the batch", " to the declared length"};
+constexpr std::array<std::string_view, 4> cut_names = {
+    "", "; too long ones lose their head", "; too long ones lose their tail", "; too long ones are refused"};
+constexpr std::array<std::string_view, 3> mask_names = {"", "; mask true where real", "; mask true where padding"};
 
 std::string shape_text(const std::vector<Axis>& shape) {
   std::vector<std::string> axes;
@@ -107,6 +114,14 @@ std::string transform_text(const Transform& transform) {
   return text;
 }
 
+std::string ragged_text(const Ragged& ragged) {
+  if (ragged.pad == Ragged::Side::undeclared) {
+    return {};
+  }
+  return fmt::format("padded {}{} with {}{}{}", pick(pad_names, ragged.pad), pick(to_names, ragged.to),
+                     ragged.pad_value, pick(cut_names, ragged.cut), pick(mask_names, ragged.mask));
+}
+
 std::string repeats_text(const Repetition& repeats) {
   std::vector<std::string> parts;
   const auto add = [&](std::string_view when, Repeats what) {
@@ -144,6 +159,7 @@ std::vector<std::pair<std::string, std::string>> describe(const Declaration& dec
   add("features", features_text(declaration.features));
   add("labels", labels_text(declaration.labels));
   add("transform", transform_text(declaration.transform));
+  add("ragged", ragged_text(declaration.ragged));
   add("integrity", std::string(pick(integrity_names, declaration.integrity)));
   add("bad sample", policy(name_of(bad_sample_names, declaration.bad_sample)));
   add("last batch", policy(name_of(last_batch_names, declaration.last_batch)));

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/masked_mean.hpp"
 #include "model/training.hpp"
 #include "report/printable.hpp"
 #include "run/tensor_values.hpp"
@@ -94,7 +95,8 @@ std::optional<ModelPlan> model_plan(const Trace& trace, const Declaration& decla
   for (const TracedEpoch& epoch : trace.epochs) {
     for (const TracedBatch& batch : epoch.batches) {
       if (plan.inputs == 0) {
-        plan.inputs = values_per_row(batch.features).value_or(0);
+        const auto mean = is_ragged(declaration) ? masked_mean(batch, declaration) : std::nullopt;
+        plan.inputs = values_per_row(mean ? mean->features : batch.features).value_or(0);
       }
       for (std::size_t i = 0; i < value_count(batch.labels); ++i) {
         const auto label = integer_at(batch.labels, i);
@@ -121,7 +123,7 @@ std::optional<ModelPlan> model_plan(const Trace& trace, const Declaration& decla
 /// Makes the steps in the order of the batches, until one cannot be finished.
 class Steps {
  public:
-  Steps(const Trace& trace, const Declaration& declaration) {
+  Steps(const Trace& trace, const Declaration& declaration) : declaration_(declaration) {
     if (const auto plan = model_plan(trace, declaration)) {
       model_ = std::make_unique<TinyModel>(*plan);
     }
@@ -134,7 +136,8 @@ class Steps {
     if (state_ == State::stopped) {
       return "not made";
     }
-    const TrainingStep step = model_->step(batch);
+    const auto mean = is_ragged(declaration_) ? masked_mean(batch, declaration_) : std::nullopt;
+    const TrainingStep step = model_->step(mean ? *mean : batch);
     if (step.non_finite) {
       state_ = State::stopped;
       const std::string row = step.non_finite->row ? fmt::format(", row {}", *step.non_finite->row) : "";
@@ -152,6 +155,7 @@ class Steps {
   std::uint64_t take_done() { return std::exchange(done_, 0); }
 
  private:
+  const Declaration& declaration_;
   std::unique_ptr<TinyModel> model_;
   enum class State : std::uint8_t { going, stopped } state_ = State::going;
   std::uint64_t done_ = 0;

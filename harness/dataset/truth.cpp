@@ -1,97 +1,19 @@
 #include "dataset/truth.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <cstddef>
 #include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
 #include <unordered_map>
-#include <variant>
+
+#include "dataset/data_kind.hpp"
 
 namespace proofload {
 namespace {
 
 using State = SampleTruth::State;
-
-constexpr std::array<std::string_view, 4> image_extensions = {"png", "jpg", "jpeg", "bmp"};
-
-std::string lower_extension(std::string_view path) {
-  const auto slash = path.rfind('/');
-  const std::string_view base = slash == std::string_view::npos ? path : path.substr(slash + 1);
-  const auto dot = base.rfind('.');
-  if (dot == std::string_view::npos || dot == 0) {
-    return {};
-  }
-  std::string extension(base.substr(dot + 1));
-  std::ranges::transform(extension, extension.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return extension;
-}
-
-std::optional<ImageFormat> format_by_name(std::string_view path) {
-  const std::string extension = lower_extension(path);
-  if (extension == "png") {
-    return ImageFormat::png;
-  }
-  if (extension == "jpg" || extension == "jpeg") {
-    return ImageFormat::jpeg;
-  }
-  if (extension == "bmp") {
-    return ImageFormat::bmp;
-  }
-  return std::nullopt;
-}
-
-template <class T>
-bool holds(const std::vector<T>& list, const T& value) {
-  return std::ranges::find(list, value) != list.end();
-}
-
-/// The state of a regular file whose whole content can be read.
-void judge_bytes(SampleTruth& sample, const Blob& bytes, const ImageKinds& kinds, Integrity integrity) {
-  const auto evidence = image_evidence(bytes);
-  if (bytes.size() == 0 || !evidence->format) {
-    sample.state = State::damaged;
-    sample.cause = bytes.size() == 0 ? "the file is empty" : "the content is of no known format";
-    return;
-  }
-  const bool undecodable = evidence->decodes == Soundness::damaged;
-  const bool misshapen = evidence->structure == Soundness::damaged;
-  const bool corrupt = evidence->checksums == Soundness::damaged;
-  sample.cause = evidence->cause;
-  if ((integrity >= Integrity::decodable && undecodable && misshapen) ||
-      (integrity >= Integrity::structure && (undecodable || misshapen)) ||
-      (integrity >= Integrity::checksums && corrupt)) {
-    sample.state = State::damaged;
-    return;
-  }
-  const bool accepted = holds(kinds.formats, *evidence->format) &&
-                        (!evidence->color || holds(kinds.colors, *evidence->color)) &&
-                        (*evidence->format != ImageFormat::png || evidence->bit_depth < 8 ||
-                         holds(kinds.bit_depths, evidence->bit_depth)) &&
-                        (kinds.known_by == KnownBy::content || format_by_name(sample.path) == evidence->format);
-  const bool sound = evidence->decodes == Soundness::sound && evidence->structure == Soundness::sound &&
-                     evidence->checksums == Soundness::sound;
-  if (sound) {  // a damaged file may be decoded in more than one way
-    sample.content = SampleTruth::Content::certain;
-  }
-  if (sound && accepted) {
-    sample.state = State::intact;
-    return;
-  }
-  sample.state = State::altered;
-  if (sample.cause.empty()) {
-    sample.cause = "a kind of file that the loader does not declare to read";
-  }
-}
-
-void show(SampleTruth& sample, const Blob& bytes) {
-  sample.picture = image_evidence(bytes)->picture;
-  sample.picture_digest = bytes.digest();
-}
 
 /// Faults that act in time: what they did to the sample, if the loader met them.
 void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace) {
@@ -124,8 +46,8 @@ std::size_t Truth::listed() const {
 Truth find_truth(const Case& value, const EffectiveDataset& effective, const Declaration& declaration,
                  const Trace& trace) {
   Truth truth;
-  const ImageKinds* kinds = std::get_if<ImageFolder>(&declaration.reads);
-  if (kinds == nullptr) {
+  const DataKind* kind = data_kind(declaration);
+  if (kind == nullptr) {
     return truth;
   }
   std::unordered_map<std::string_view, const Blob*> clean_files;
@@ -151,9 +73,9 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
     SampleTruth sample;
     sample.path = node.path;
     sample.class_name = node.path.substr(0, slash);
-    if (!holds(std::vector<std::string_view>(image_extensions.begin(), image_extensions.end()),
-               std::string_view(lower_extension(node.path)))) {
-      if (kinds->junk == JunkFiles::ignored) {
+    const Blob* now = nullptr;
+    if (!kind->names_sample(node.path)) {
+      if (kind->junk(declaration) == JunkFiles::ignored) {
         continue;
       }
       sample.presence = SampleTruth::Presence::optional;
@@ -183,21 +105,14 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
           }
           break;
         case EffectiveNode::State::file:
-          judge_bytes(sample, node.bytes, *kinds, declaration.integrity);
-          show(sample, node.bytes);
+          kind->judge(sample, node.bytes, declaration);
+          now = &node.bytes;
           judge_timed_faults(sample, node, value, trace);
           break;
       }
     }
-    if (const auto clean = clean_files.find(node.clean_path); clean != clean_files.end()) {
-      sample.clean_picture = image_evidence(*clean->second)->picture;
-      sample.clean_digest = clean->second->digest();
-      if (!sample.picture) {
-        sample.picture = sample.clean_picture;
-        sample.shown = SampleTruth::Shown::clean;
-        sample.picture_digest = sample.clean_digest;
-      }
-    }
+    const auto clean = clean_files.find(node.clean_path);
+    kind->show(sample, now, clean == clean_files.end() ? nullptr : clean->second, declaration);
     truth.samples.push_back(std::move(sample));
   }
   for (const std::string& folder : effective.folders) {

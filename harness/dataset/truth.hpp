@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dataset/image_evidence.hpp"
+#include "dataset/sequence.hpp"
 #include "proofload/case.hpp"
 #include "proofload/declaration.hpp"
 #include "proofload/trace.hpp"
@@ -43,6 +44,8 @@ struct SampleTruth {
   std::shared_ptr<const Picture>
       clean_picture;  ///< of the file before any fault; null: there was none, or none decodes
   std::uint64_t clean_digest = 0;
+  std::shared_ptr<const Sequence> sequence;  ///< of kinds that hold sequences; likewise, and with the same digests
+  std::shared_ptr<const Sequence> clean_sequence;
 
   [[nodiscard]] bool must_be_refused() const { return state == State::absent || state == State::damaged; }
 };

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <initializer_list>
+#include <string_view>
 
 #include "faults/image_bytes.hpp"
+#include "faults/table_faults.hpp"
 #include "proofload/fault.hpp"
 
 namespace proofload {
@@ -37,6 +39,16 @@ std::vector<std::size_t> boundaries(std::span<const std::byte> bytes) {
     add(0, {2, 6, 10, 14, 18, 22, 26, 28, 30, 54});
   } else if (is_png(bytes) || end != 0) {
     offsets.push_back(std::max(end, png_signature_size));
+  }
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes seen as characters
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (offsets.empty() && is_lines_of_text(text)) {  // fields and what is between them
+    constexpr std::size_t enough = 4096;
+    for (std::size_t at = text.find_first_of(",\r\n\""); at != std::string_view::npos && offsets.size() < enough;
+         at = text.find_first_of(",\r\n\"", at + 1)) {
+      offsets.push_back(at);
+      offsets.push_back(at + 1);
+    }
   }
   std::ranges::sort(offsets);
   offsets.erase(std::unique(offsets.begin(), offsets.end()), offsets.end());

@@ -27,5 +27,7 @@ std::optional<Blob> jpeg_header_changed(const Damage& damage);
 std::optional<Blob> png_checksum_broken(const Damage& damage);
 std::optional<Blob> png_payload_changed(const Damage& damage);
 std::optional<Blob> jpeg_ended_early(const Damage& damage);
+std::optional<Blob> table_row_damaged(const Damage& damage);
+std::optional<Blob> text_form_changed(const Damage& damage);
 
 }  // namespace proofload

@@ -27,7 +27,11 @@ std::string describe(const Fault& fault) {
   add(FaultParameter::path, FMT_STRING(" {}"), escape(fault.path));
   add(FaultParameter::at, FMT_STRING(" at {}"), describe(fault.at));
   add(FaultParameter::text, FMT_STRING(" \"{}\""), escape(fault.text));
-  add(FaultParameter::amount, FMT_STRING(", amount {}"), fault.amount);
+  if (fault.kind == FaultKind::table_row) {
+    add(FaultParameter::amount, FMT_STRING(" in row {}"), fault.amount);
+  } else {
+    add(FaultParameter::amount, FMT_STRING(", amount {}"), fault.amount);
+  }
   add(FaultParameter::seed, FMT_STRING(", seed {}"), fault.seed);
   add(FaultParameter::nth, FMT_STRING(", at read {}"), fault.nth);
   text += fault.kind == FaultKind::short_read ? " and later" : "";

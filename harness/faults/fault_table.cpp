@@ -5,6 +5,7 @@
 #include "faults/foreign.hpp"
 #include "faults/image_faults.hpp"
 #include "faults/rename.hpp"
+#include "faults/table_faults.hpp"
 
 namespace proofload {
 namespace {
@@ -48,6 +49,8 @@ constexpr std::array<FaultRow, fault_kind_count> table = {{
     {FaultKind::png_checksum, {"png-checksum", at_rest, path_at, {}}, png_checksum_broken},
     {FaultKind::png_payload, {"png-payload", at_rest, path_at_seed, {}}, png_payload_changed},
     {FaultKind::jpeg_early_end, {"jpeg-early-end", at_rest, path_at, {}}, jpeg_ended_early},
+    {FaultKind::table_row, {"table-row", at_rest, path_amount_text, table_row_damages}, table_row_damaged},
+    {FaultKind::text_form, {"text-form", at_rest, path_text, text_forms}, text_form_changed},
 }};
 
 static_assert([] {

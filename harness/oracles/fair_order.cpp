@@ -1,6 +1,5 @@
 // The oracle of orders over many epochs and seeds: fair-order.
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +7,7 @@
 
 #include "oracles/fairness.hpp"
 #include "oracles/oracle.hpp"
-#include "run/tensor_values.hpp"
+#include "run/row_digest.hpp"
 
 namespace proofload {
 namespace {
@@ -24,7 +23,8 @@ constexpr std::uint64_t seeds_at_once = 1;
 /// Orders as they come: a row is known by the digest of its features, whoever it is.
 class Orders {
  public:
-  explicit Orders(std::size_t samples) : samples_(samples), fairness_(samples) {}
+  Orders(std::size_t samples, const Declaration& declaration)
+      : samples_(samples), declaration_(declaration), fairness_(samples) {}
 
   /// Takes in an epoch; false when it tells nothing: a row comes twice, or there are more kinds of rows than samples.
   bool take(const TracedEpoch& epoch) {
@@ -57,8 +57,7 @@ class Orders {
     for (std::size_t e = 0; e < run.reading.epochs.size(); ++e) {
       for (const RowReading& row : run.reading.epochs[e].rows) {
         const TracedTensor& features = run.trace.epochs[e].batches[row.batch].features;
-        const std::size_t size = values_per_row(features).value_or(0) * size_of(features.dtype);
-        const auto found = symbols_.find(XXH3_64bits(features.bytes.data() + row.row * size, size));
+        const auto found = symbols_.find(row_digest(features, row.row, declaration_));
         if (row.sample && found != symbols_.end() && found->second == symbol) {
           return run.truth.samples[*row.sample].path;
         }
@@ -69,6 +68,7 @@ class Orders {
 
  private:
   std::size_t samples_;
+  const Declaration& declaration_;
   std::map<std::uint64_t, std::size_t> symbols_;
   Fairness fairness_;
   std::vector<std::size_t> last_;
@@ -121,7 +121,7 @@ Judgement judge_fair_order(Hearing& hearing) {
   other.options.workers = 0;  // the order of the shuffle, not of who is faster
   other.options.prefetch = 0;
   other.epochs = 1;
-  Orders orders(samples.size());
+  Orders orders(samples.size(), declaration);
   std::uint64_t epochs = 0;
   std::vector<std::uint64_t> earliest;
   bool seed_unused = false;  // all seeds give the same orders

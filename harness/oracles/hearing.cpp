@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <set>
 #include <utility>
-#include <variant>
 
-#include "proofload/images.hpp"
+#include "dataset/data_kind.hpp"
 
 namespace proofload {
 
@@ -55,7 +54,7 @@ const HeardRun& Hearing::undamaged() {
   clean.epochs = 1;
   const HeardRun& first = run("undamaged", clean);
   // Files that are bad by themselves become good ones, in their places: without them the listing would be another.
-  const ImageKinds* kinds = std::get_if<ImageFolder>(&declaration().reads);
+  const DataKind* kind = data_kind(declaration());
   std::set<std::string> bad;
   for (const EffectiveNode& node : first.effective.nodes) {
     const auto sample = sample_at(first.truth, node.path);
@@ -63,16 +62,13 @@ const HeardRun& Hearing::undamaged() {
       bad.insert(node.clean_path);
     }
   }
-  if (bad.empty() || kinds == nullptr || kinds->formats.empty()) {
+  if (bad.empty() || kind == nullptr) {
     return first;
   }
-  std::uint32_t id = 0xBAD000;
+  Random random(0xBAD000);
   for (DataFile& file : clean.dataset.files) {
     if (bad.contains(file.path)) {
-      const bool named_jpeg = file.path.ends_with(".jpg") || file.path.ends_with(".jpeg");
-      const ImageFormat wanted = named_jpeg ? ImageFormat::jpeg : ImageFormat::png;
-      const bool read = std::ranges::find(kinds->formats, wanted) != kinds->formats.end();
-      file.bytes = render(ImagePlan{.format = read ? wanted : kinds->formats.front(), .id = id++});
+      file.bytes = kind->good_content(random, declaration(), file.path);
     }
   }
   return run("undamaged_and_whole", clean);

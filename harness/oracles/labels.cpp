@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "dataset/data_kind.hpp"
 #include "oracles/oracle.hpp"
 
 namespace proofload {
@@ -180,7 +181,7 @@ Judgement judge_pairing(Hearing& hearing) {
 
 Judgement judge_class_index(Hearing& hearing) {
   const Declaration& declaration = hearing.declaration();
-  if (!has_class_labels(declaration) || !std::holds_alternative<ImageFolder>(declaration.reads)) {
+  if (!has_class_labels(declaration) || data_kind(declaration) == nullptr) {
     return not_applicable("declare labels as integral scalars of a folder dataset");
   }
   if (const std::string why = hearing.cannot_identify(); !why.empty()) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "dataset/sequence.hpp"
+#include "model/masked_mean.hpp"
 #include "model/training.hpp"
 #include "oracles/oracle.hpp"
 
@@ -23,8 +25,12 @@ std::optional<std::vector<std::int64_t>> fixed_shape(const Features& features) {
   return shape.empty() ? std::nullopt : std::optional(shape);
 }
 
-std::optional<std::size_t> declared_inputs(const Features& features) {
-  const auto shape = fixed_shape(features);
+std::optional<std::size_t> declared_inputs(const Declaration& declaration) {
+  if (is_ragged(declaration)) {  // the mean over the steps
+    const auto ragged = sequence_shape(declaration.features);
+    return ragged ? std::optional(ragged->channels) : std::nullopt;
+  }
+  const auto shape = fixed_shape(declaration.features);
   if (!shape) {
     return std::nullopt;
   }
@@ -69,12 +75,26 @@ std::vector<std::string> culprit(const HeardRun& run, std::size_t e, std::size_t
 }  // namespace
 
 Judgement judge_model_finite(Hearing& hearing) {
-  const auto inputs = declared_inputs(hearing.declaration().features);
+  const auto inputs = declared_inputs(hearing.declaration());
   if (!inputs) {
-    return not_applicable("declare features.shape with fixed axes");
+    return not_applicable("declare features.shape with fixed axes, or as sequences");
   }
   const HeardRun& run = hearing.main();
-  const TrainingLog log = train(plan_for(hearing, *inputs), run.trace.epochs);
+  std::vector<TracedEpoch> means;
+  if (is_ragged(hearing.declaration())) {
+    for (const TracedEpoch& epoch : run.trace.epochs) {
+      means.emplace_back();
+      for (const TracedBatch& batch : epoch.batches) {
+        auto mean = masked_mean(batch, hearing.declaration());
+        if (!mean) {
+          return could_not_tell("a batch could not be trained on: see declared-shape and mask-matches-lengths");
+        }
+        means.back().batches.push_back(std::move(*mean));
+      }
+    }
+  }
+  const TrainingLog log =
+      train(plan_for(hearing, *inputs), is_ragged(hearing.declaration()) ? means : run.trace.epochs);
   if (log.first) {
     const NonFinite& first = *log.first;
     return broken(
@@ -113,7 +133,10 @@ Judgement judge_model_fits(Hearing& hearing) {
   const HeardRun& run = hearing.main();
   // Batches of another shape than the declared one are judged by declared-shape; here it is what was declared that must
   // fit, and only without that what is yielded.
-  const auto declared = fixed_shape(declaration.features);
+  const auto declared =
+      is_ragged(declaration) && sequence_shape(declaration.features)
+          ? std::optional(std::vector{static_cast<std::int64_t>(sequence_shape(declaration.features)->channels)})
+          : fixed_shape(declaration.features);
   if (declared && *declared != model.input) {
     return broken(misfit("input-shape", "the declared batches do not fit the model's input layer",
                          shape_of(model.input), shape_of(*declared)));

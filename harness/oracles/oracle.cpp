@@ -10,6 +10,7 @@ std::span<const Oracle> oracles() {
       Oracle{Clause::declared_dtype, judge_declared_dtype},
       Oracle{Clause::declared_range, judge_declared_range},
       Oracle{Clause::finite, judge_finite},
+      Oracle{Clause::mask_matches_lengths, judge_mask_matches_lengths},
       Oracle{Clause::exactly_once, judge_exactly_once},
       Oracle{Clause::pairing, judge_pairing},
       Oracle{Clause::content, judge_content},

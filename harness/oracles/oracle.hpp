@@ -26,6 +26,8 @@ Judgement judge_declared_shape(Hearing& hearing);
 Judgement judge_declared_dtype(Hearing& hearing);
 Judgement judge_declared_range(Hearing& hearing);
 Judgement judge_finite(Hearing& hearing);
+// ragged.cpp
+Judgement judge_mask_matches_lengths(Hearing& hearing);
 // samples.cpp
 Judgement judge_exactly_once(Hearing& hearing);
 Judgement judge_content(Hearing& hearing);

@@ -84,7 +84,7 @@ Judgement judge_seed_varies(Hearing& hearing) {
       other.epochs = 1;
       const HeardRun& second = hearing.run(fmt::format("other_seed_{}", i), other);
       varies = second.reading.order(0) != order;
-      comparable = comparable && finished(second, 0);
+      comparable = comparable && finished(second, 0) && !run.reading.guessed(0) && !second.reading.guessed(0);
     }
     if (!varies && comparable) {
       return broken(same_order("same-order-for-other-seed", "other seeds give the same order", pairs, order.size()));
@@ -107,13 +107,13 @@ Judgement judge_seed_varies(Hearing& hearing) {
       Case longer = hearing.value();
       longer.epochs = static_cast<std::uint32_t>(std::max<std::size_t>(pairs + 1, longer.epochs));
       const HeardRun& more = hearing.run("more_epochs", longer);
-      bool all_finished = more.trace.epochs.size() == longer.epochs;
+      bool all_told = more.trace.epochs.size() == longer.epochs;
       for (std::size_t e = 0; e < more.trace.epochs.size(); ++e) {
-        all_finished = all_finished && finished(more, e);
+        all_told = all_told && finished(more, e) && !more.reading.guessed(e);
       }
       if (varies(more)) {
         exercised = true;
-      } else if (all_finished) {
+      } else if (all_told) {
         return broken(
             same_order("same-order-every-epoch", "every epoch has the same order", longer.epochs - 1, order.size()));
       }
@@ -142,7 +142,7 @@ Judgement judge_batch_size_invariant(Hearing& hearing) {
   auto b = paths(second, second.reading.order(0));
   // What the last batch takes away differs; the common part is the beginning.
   const std::size_t common = std::min(a.size(), b.size());
-  if (common == 0) {
+  if (common == 0 || run.reading.guessed(0) || second.reading.guessed(0)) {
     return not_exercised();
   }
   if (promise == Repeats::same_multiset) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "run/tensor_values.hpp"
 
@@ -23,13 +24,13 @@ class Reader {
         declaration_(declaration),
         truth_(truth),
         trace_(trace),
-        shape_(image_shape(declaration.features)) {
-    expect_samples();
+        content_(recognizer(declaration, truth)) {
     find_numbering();
   }
 
   Reading read() {
     Reading reading;
+    reading.content = content_;
     reading.can_identify = can_identify();
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       reading.untellable.push_back(untellable(i));
@@ -41,10 +42,7 @@ class Reader {
   }
 
  private:
-  [[nodiscard]] bool content_tells() const {
-    const auto kind = declaration_.transform.kind;
-    return shape_ && kind != Transform::Kind::opaque && kind != Transform::Kind::undeclared;
-  }
+  [[nodiscard]] bool content_tells() const { return content_->needs().empty(); }
 
   [[nodiscard]] bool can_identify() const {
     if (!content_tells()) {
@@ -98,6 +96,8 @@ class Reader {
       }
       EpochReading rows;
       groups_.clear();
+      spares_.clear();
+      told_.clear();
       for (std::uint64_t b = 0; b < epoch.batches.size(); ++b) {
         look(epoch.batches[b], b, rows);
       }
@@ -129,11 +129,7 @@ class Reader {
                                          : std::optional(static_cast<std::size_t>(found - truth_.samples.begin()));
   }
 
-  [[nodiscard]] bool untellable(std::size_t sample) const {
-    const auto& expected = expected_[sample];
-    return !expected || ((!expected->id || expected->legible == Expectation::Legible::perhaps) &&
-                         expected->certain.size() < enough_certain);
-  }
+  [[nodiscard]] bool untellable(std::size_t sample) const { return content_->untellable(sample); }
 
   [[nodiscard]] bool declares_ids() const {
     for (const TracedEpoch& epoch : trace_.epochs) {
@@ -146,42 +142,14 @@ class Reader {
     return true;
   }
 
-  void expect_samples() {
-    expected_.resize(truth_.samples.size());
-    if (!content_tells()) {
-      return;
-    }
-    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
-      const SampleTruth& sample = truth_.samples[i];
-      if (!sample.picture) {
-        continue;
-      }
-      expected_[i] = expect(sample.picture, sample.picture_digest, declaration_, *shape_);
-      if (!sample.must_be_refused() && expected_[i]->certain.size() >= enough_certain) {
-        comparable_.push_back(i);
-      }
-      if (expected_[i]->id) {
-        (sample.must_be_refused() ? spare_ : by_id_)[*expected_[i]->id].push_back(i);
-      } else if (sample.clean_picture && sample.clean_digest != sample.picture_digest) {
-        // Damage may leave a code that one decoder's picture just holds and another's just does not.
-        if (const auto id = expect(sample.clean_picture, sample.clean_digest, declaration_, *shape_)->id) {
-          spare_[*id].push_back(i);
-        }
-      }
-    }
-    // The code of a sample that must be refused, or that had it once, is its own only when no other sample holds it
-    // now.
-    for (const auto& [id, samples] : spare_) {
-      by_id_.try_emplace(id, samples);
-    }
-  }
-
   EpochReading read(const TracedEpoch& epoch) {
     EpochReading result;
     result.yielded.assign(truth_.samples.size(), 0);
     result.reported.assign(truth_.samples.size(), 0);
     note_reports(epoch, result);
     groups_.clear();
+    spares_.clear();
+    told_.clear();
     for (std::uint64_t b = 0; b < epoch.batches.size(); ++b) {
       look(epoch.batches[b], b, result);
     }
@@ -212,7 +180,7 @@ class Reader {
     const FloatRows features(batch.features);
     const auto rows = static_cast<std::uint64_t>(std::max<std::int64_t>(0, batch.features.rows()));
     const std::uint64_t seen = std::min<std::uint64_t>(rows, features.rows());
-    const bool fits = shape_ && features.per_row() == shape_->size();
+    const bool fits = content_tells() && content_->fits(batch.features);
     for (std::uint64_t r = 0; r < seen; ++r) {
       RowReading row;
       row.batch = number;
@@ -225,14 +193,16 @@ class Reader {
         row.id = integer_at(*batch.sample_ids, r);
       }
       std::vector<std::size_t> group;
+      spares_.emplace_back();
+      told_.emplace_back();
       const auto values = features.row(r);
       const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v); });
       if (bad != values.end()) {
         row.not_finite = static_cast<std::uint32_t>(bad - values.begin());
       } else {
-        row.blank = std::ranges::all_of(values, [](float v) { return v == 0; });
-        if (fits && content_tells()) {
-          group = owners(row, values);
+        row.blank = is_blank(values);
+        if (fits) {
+          group = owners(row, {values, batch, r});
         }
       }
       row.class_is_sure = std::ranges::all_of(group, [&](std::size_t sample) {
@@ -243,83 +213,37 @@ class Reader {
     }
   }
 
-  std::vector<std::size_t> owners(RowReading& row, std::span<const float> values) const {
-    row.code = read_trace(planes(*shape_, values));
-    if (row.code) {
-      const auto found = by_id_.find(row.code->id);
-      if (found != by_id_.end()) {
-        row.by = By::code;
-        return not_contradicted(row, values, found->second);
-      }
+  [[nodiscard]] static By by(Recognition::By how) {
+    switch (how) {
+      case Recognition::By::nothing:
+        return By::nothing;
+      case Recognition::By::code:
+        return By::code;
+      case Recognition::By::match:
+        return By::match;
+      case Recognition::By::absence:
+        return By::absence;
     }
-    const bool partial = declaration_.transform.resized != Resized::stretch;
-    std::vector<std::size_t> group = most_alike(values, partial ? 0.5 : 0.85);
-    if (!group.empty()) {
-      if (expected_[group.front()]->id == expected_[group.back()]->id) {
-        group = not_contradicted(row, values, group);
-      }
-    } else {
-      for (const std::size_t sample : comparable_) {
-        // A few flat places in part of a code may be those of another code.
-        if (!(partial && expected_[sample]->id) && !contradiction(*expected_[sample], values, declaration_)) {
-          group.push_back(sample);
-        }
-      }
-      // What is flat all over is a surer match than what is flat here and there.
-      std::ranges::sort(group, {}, [this](std::size_t sample) {
-        return std::pair(-static_cast<std::ptrdiff_t>(expected_[sample]->certain.size()), sample);
-      });
-    }
-    if (!group.empty()) {
-      row.by = By::match;
-      row.code.reset();
-    }
-    return group;
+    return By::nothing;
   }
 
-  /// Of samples with one trace code (copies, of which some may have been changed), those that the row may be; else all,
-  /// and where the row contradicts the first.
-  std::vector<std::size_t> not_contradicted(RowReading& row, std::span<const float> values,
-                                            const std::vector<std::size_t>& samples) const {
-    std::vector<std::size_t> result;
-    for (const std::size_t sample : samples) {
-      const auto at = contradiction(*expected_[sample], values, declaration_);
-      if (!at) {
-        result.push_back(sample);
-      } else if (!row.wrong_at) {
-        row.wrong_at = at;
-      }
-    }
-    if (result.empty()) {
-      return samples;
-    }
-    row.wrong_at.reset();
-    return result;
+  std::vector<std::size_t> owners(RowReading& row, const SeenRow& seen) {
+    Recognition told = content_->recognize(seen);
+    spares_.back() = std::move(told.spares);
+    row.code = told.code;
+    row.wrong_at = told.wrong_at;
+    row.by = by(told.by);
+    auto owners = std::exchange(told.owners, {});
+    told_.back() = std::move(told);
+    return owners;
   }
 
-  /// The traced samples that a row is much more like than any other; for rows that show no whole code, or a faint one.
-  std::vector<std::size_t> most_alike(std::span<const float> values, double alike) const {
-    constexpr double ahead = 0.2;
-    std::vector<std::pair<double, std::size_t>> ranks;
-    for (const auto& [id, samples] : by_id_) {
-      for (const std::size_t sample : samples) {
-        if (expected_[sample]->id == id) {
-          ranks.emplace_back(likeness(*expected_[sample], values), sample);
-        }
-      }
-    }
-    std::ranges::sort(ranks, std::greater());
-    if (ranks.empty() || ranks.front().first < alike) {
-      return {};
-    }
-    // Codes that differ only where a crop does not show them are not told apart, only kept apart from the others.
-    std::vector<std::size_t> group;
-    for (const auto& [likely, sample] : ranks) {
-      if (expected_[sample]->id == expected_[ranks.front().second]->id || likely > ranks.front().first - ahead) {
-        group.push_back(sample);
-      }
-    }
-    return group;
+  /// Nothing but zeros, or nothing but padding.
+  [[nodiscard]] bool is_blank(std::span<const float> values) const {
+    const auto all = [&](float filling) {
+      return std::ranges::all_of(values, [filling](float v) { return v == filling; });
+    };
+    return all(0) || all(static_cast<float>(declaration_.ragged.pad_value));
   }
 
   void assign(const TracedEpoch& epoch, EpochReading& result) {
@@ -350,13 +274,21 @@ class Reader {
       }
       // A match is weaker than a code: a plain row beyond the samples that look so may be a spoiled sample's, unless
       // the loader says whose it is.
-      const bool spoiled = hint && std::ranges::find(groups_[i], *hint) == groups_[i].end() &&
-                           (truth_.samples[*hint].state != State::intact || untellable(*hint));
+      const bool elsewhere = hint && std::ranges::find(groups_[i], *hint) == groups_[i].end();
+      const bool spoiled = elsewhere && (truth_.samples[*hint].state != State::intact || untellable(*hint));
       const bool once_more = best && (result.yielded[*best] != 0 || told(result, *best));
       const bool in_place_of_another =
           best && hint != best && row.label != rank(truth_.samples[*best]) && substituted(result, row, rank);
-      if (row.by == By::match &&
-          (spoiled || in_place_of_another || (once_more && hint != best && anyone_spoiled(result, row)))) {
+      // What shows nothing is whose the loader says it is, else anybody's with its label.
+      const bool mine = best && !once_more && row.label == rank(truth_.samples[*best]);
+      const bool absent = row.by == By::absence && (hint ? elsewhere : !mine && another(result, row.label, rank));
+      // What came already is another's, where a sample of which little shows may be under it.
+      const bool in_doubt = row.wrong_at || told_[i].length == Recognition::Length::other_than_said;
+      const bool covered = once_more && (hint ? elsewhere && perhaps(i, *hint)
+                                              : in_doubt && another(result, row.label, rank, told_[i].perhaps));
+      const bool weak = row.by == By::match || row.by == By::absence;
+      if (absent || covered ||
+          (weak && (spoiled || in_place_of_another || (once_more && hint != best && anyone_spoiled(result, row))))) {
         row.by = By::nothing;
         groups_[i].clear();
       } else if (best) {
@@ -364,8 +296,17 @@ class Reader {
         ++result.yielded[*best];
       }
     };
+    const auto sure = [&](std::size_t i) {
+      return result.rows[i].by == By::code && groups_[i].size() == 1 && spares_[i].empty();
+    };
     for (std::size_t i = 0; i < result.rows.size(); ++i) {
-      if (result.rows[i].by == By::code && groups_[i].size() == 1 && !spare_.contains(result.rows[i].code->id)) {
+      const auto hint = declared(result.rows[i]);
+      if (sure(i) && !(hint && perhaps(i, *hint))) {
+        place(i, false);
+      }
+    }
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+      if (sure(i) && !result.rows[i].sample) {
         place(i, false);
       }
     }
@@ -417,11 +358,26 @@ class Reader {
     }
   }
 
+  [[nodiscard]] bool perhaps(std::size_t i, std::size_t sample) const {
+    return std::ranges::find(told_[i].perhaps, sample) != told_[i].perhaps.end();
+  }
+
+  /// Whether a sample with that label did not come yet; of the given ones.
+  template <class Rank>
+  [[nodiscard]] bool another(const EpochReading& result, std::optional<std::int64_t> label, const Rank& rank,
+                             std::optional<std::span<const std::size_t>> of = {}) const {
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      if (result.yielded[i] == 0 && !told(result, i) && label == rank(truth_.samples[i]) &&
+          (!of || std::ranges::find(*of, i) != of->end())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// A bad sample that holds the code of a row as well and may have been delivered.
   [[nodiscard]] bool spare(const EpochReading& result, std::size_t i, std::size_t sample) const {
-    const RowReading& row = result.rows[i];
-    const auto found = row.by == By::code ? spare_.find(row.code->id) : spare_.end();
-    return found != spare_.end() && std::ranges::find(found->second, sample) != found->second.end() &&
+    return result.rows[i].by == By::code && std::ranges::find(spares_[i], sample) != spares_[i].end() &&
            std::ranges::find(groups_[i], sample) == groups_[i].end() &&
            truth_.samples[sample].shown == SampleTruth::Shown::effective && result.reported[sample] == 0 &&
            result.yielded[sample] == 0;
@@ -434,11 +390,11 @@ class Reader {
     for (const bool by_label : {true, false}) {
       for (std::size_t i = result.rows.size(); i-- > 0;) {
         RowReading& row = result.rows[i];
-        if (row.by != By::code || !row.sample || result.yielded[*row.sample] < 2 || !spare_.contains(row.code->id) ||
+        if (row.by != By::code || !row.sample || result.yielded[*row.sample] < 2 || spares_[i].empty() ||
             sample_of_id(row.id) == row.sample) {
           continue;
         }
-        for (const std::size_t sample : spare_.at(row.code->id)) {
+        for (const std::size_t sample : spares_[i]) {
           if (spare(result, i, sample) && (!by_label || (row.label == rank(truth_.samples[sample]) &&
                                                          row.label != rank(truth_.samples[*row.sample])))) {
             --result.yielded[*row.sample];
@@ -498,7 +454,7 @@ class Reader {
   }
 
   [[nodiscard]] bool same_content(std::optional<std::size_t> a, std::optional<std::size_t> b) const {
-    return a == b || (a && b && expected_[*a] && expected_[*a] == expected_[*b]);
+    return a == b || (a && b && content_->same_content(*a, *b));
   }
 
   /// Declared repetitions stand at the end of the last batch: the first samples of the epoch, once more, in their
@@ -584,16 +540,20 @@ class Reader {
   const Declaration& declaration_;
   const Truth& truth_;
   const Trace& trace_;
-  std::optional<ImageShape> shape_;
+  std::shared_ptr<const Recognizer> content_;
   enum class Numbering : std::uint8_t { counted, left_out, unknown } numbering_ = Numbering::counted;
-  std::vector<std::shared_ptr<const Expectation>> expected_;
-  std::map<std::uint32_t, std::vector<std::size_t>> by_id_;
-  std::map<std::uint32_t, std::vector<std::size_t>> spare_;  ///< of samples that must be refused, or that had it once
-  std::vector<std::size_t> comparable_;
   std::vector<std::vector<std::size_t>> groups_;
+  std::vector<std::vector<std::size_t>> spares_;  ///< for each row, too
+  std::vector<Recognition> told_;                 ///< for each row, too; what is not in the others
 };
 
 }  // namespace
+
+bool Reading::guessed(std::size_t epoch) const {
+  return epoch < epochs.size() &&
+         std::ranges::any_of(
+             epochs[epoch].rows, [](const RowReading& row) { return row.counts() && row.by == By::elimination; });
+}
 
 std::vector<std::size_t> Reading::order(std::size_t epoch) const {
   std::vector<std::size_t> samples;

@@ -12,7 +12,7 @@
 
 #include "dataset/trace_code.hpp"
 #include "dataset/truth.hpp"
-#include "oracles/expectation.hpp"
+#include "oracles/recognizer.hpp"
 #include "proofload/case.hpp"
 #include "proofload/declaration.hpp"
 #include "proofload/trace.hpp"
@@ -23,7 +23,8 @@ struct RowReading {
   enum class By : std::uint8_t {
     nothing,      ///< nobody's
     code,         ///< the trace code
-    match,        ///< the picture
+    match,        ///< the look
+    absence,      ///< nothing is to be seen, nor is it in the sample
     declared_id,  ///< the loader's own word; the content tells nothing
     elimination,  ///< the only, or the next, sample that is left
     padding,      ///< a declared filling row
@@ -38,11 +39,11 @@ struct RowReading {
   std::optional<TraceReading> code;
   std::optional<std::uint32_t> wrong_at;    ///< where the row contradicts its sample's certain content
   std::optional<std::uint32_t> not_finite;  ///< the first NaN or infinity
-  bool blank = false;                       ///< every value is 0
+  bool blank = false;                       ///< every value is 0, or every value is the pad value
   bool class_is_sure = true;                ///< no sample of another class has its content, or the id says whose it is
 
   /// The content itself says whose it is.
-  [[nodiscard]] bool identified() const { return by == By::code || by == By::match; }
+  [[nodiscard]] bool identified() const { return by == By::code || by == By::match || by == By::absence; }
   /// It counts as that sample's row.
   [[nodiscard]] bool counts() const { return sample && by != By::wrapped && by != By::padding; }
 };
@@ -58,9 +59,12 @@ struct Reading {
   std::vector<EpochReading> epochs;
   bool can_identify = true;      ///< false: neither content nor declared ids tell whose a row is
   std::vector<bool> untellable;  ///< for each sample: its content would not be recognized
+  std::shared_ptr<const Recognizer> content;
 
-  /// Samples in the order yielded, those rows that are identified.
+  /// Samples in the order yielded, those rows that count.
   [[nodiscard]] std::vector<std::size_t> order(std::size_t epoch) const;
+  /// Whether some of that order is by elimination, and so says nothing of the loader's.
+  [[nodiscard]] bool guessed(std::size_t epoch) const;
 };
 
 Reading read_rows(const Case& value, const Declaration& declaration, const Truth& truth, const Trace& trace);

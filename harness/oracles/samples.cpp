@@ -53,6 +53,24 @@ bool told_or_untold(const HeardRun& run, std::size_t epoch, std::size_t sample) 
          (run.truth.samples[sample].must_be_refused() && (!run.trace.has_reports || !reading.strangers.empty()));
 }
 
+/// Blames a row for the first value that is not its sample's.
+template <class Blame>
+void blame_value(const Recognizer& content, const TracedTensor& features, std::size_t epoch, const RowReading& row,
+                 const Blame& blame) {
+  const std::size_t per_row = values_per_row(features).value_or(0);
+  if (*row.wrong_at >= per_row) {
+    blame("steps-missing", "a row has fewer steps than its file", epoch, row, "every step, as far as declared",
+          fmt::format("{} values", per_row), "pad the others to the longest; cut only what is declared to be cut");
+    return;
+  }
+  const double allowed = content.allowed(*row.sample, *row.wrong_at);
+  const auto expected = content.expected(*row.sample, features, *row.wrong_at);
+  blame("other-values", fmt::format("value {} of the row is not what the file holds", *row.wrong_at), epoch, row,
+        expected ? fmt::format("{:.4f} within {:.4f}", *expected, allowed) : "another value",
+        fmt::format("{:.4f}", value_at(features, row.row * per_row + *row.wrong_at)),
+        "check scaling, channels, padding, and that all of the file was decoded");
+}
+
 }  // namespace
 
 Judgement judge_exactly_once(Hearing& hearing) {
@@ -114,14 +132,11 @@ Judgement judge_exactly_once(Hearing& hearing) {
 Judgement judge_content(Hearing& hearing) {
   const Declaration& declaration = hearing.declaration();
   const auto kind = declaration.transform.kind;
-  if (kind == Transform::Kind::undeclared || kind == Transform::Kind::opaque) {
-    return not_applicable("declare transform: exact or resized");
-  }
-  const auto shape = image_shape(declaration.features);
-  if (!shape) {
-    return not_applicable("declare features.shape as an image of fixed size");
-  }
   const HeardRun& run = hearing.main();
+  const Recognizer& content = *run.reading.content;
+  if (const std::string needs = content.needs(); !needs.empty()) {
+    return not_applicable(needs);
+  }
   std::vector<Because> found;
   std::map<std::string, std::vector<std::size_t>> culprits;
   bool exercised = false;
@@ -144,14 +159,15 @@ Judgement judge_content(Hearing& hearing) {
   };
   for (std::size_t e = 0; e < run.reading.epochs.size(); ++e) {
     // Samples that may be delivered, though the decoder that tells what they hold cannot read them.
-    auto unseen = std::ranges::count_if(
-        run.truth.samples, [](const SampleTruth& sample) { return !sample.must_be_refused() && !sample.picture; });
+    auto unseen = std::ranges::count_if(run.truth.samples, [](const SampleTruth& sample) {
+      return !sample.must_be_refused() && !sample.picture && !sample.sequence;
+    });
     for (const RowReading& row : run.reading.epochs[e].rows) {
       if (row.by == By::padding || row.by == By::wrapped || row.not_finite) {
         continue;  // declared fillings; and what is not finite is judged by its own clause
       }
       const auto& batch = run.trace.epochs[e].batches[row.batch].features;
-      if (values_per_row(batch) != shape->size()) {
+      if (!content.fits(batch)) {
         continue;
       }
       if (!row.sample || !row.identified()) {
@@ -175,7 +191,7 @@ Judgement judge_content(Hearing& hearing) {
         blame(row.code    ? "foreign-content"
               : row.blank ? "blank-row"
                           : "unreadable-row",
-              row.code    ? "a row holds an image that is not in the dataset"
+              row.code    ? fmt::format("a row holds an {} that is not in the dataset", content.noun())
               : row.blank ? "a row of zeros was yielded as if it were a sample"
                           : "a row holds no sample that can be recognized",
               e, row,
@@ -204,12 +220,7 @@ Judgement judge_content(Hearing& hearing) {
         }
       }
       if (row.wrong_at && sample.content == SampleTruth::Content::certain) {
-        const auto expected = expect(sample.picture, sample.picture_digest, declaration, *shape);
-        const double value = value_at(batch, row.row * shape->size() + *row.wrong_at);
-        blame("other-values", fmt::format("value {} of the row is not what the file holds", *row.wrong_at), e, row,
-              fmt::format("{:.4f} within {:.4f}", expected->values[*row.wrong_at],
-                          declaration.transform.tolerance * range_width(declaration)),
-              fmt::format("{:.4f}", value), "check scaling, channels, and that all of the file was decoded");
+        blame_value(content, batch, e, row, blame);
       }
     }
   }
@@ -243,8 +254,10 @@ Judgement judge_isolation(Hearing& hearing) {
   std::map<std::string, std::span<const std::byte>> rows;
   const auto bytes_of = [](const HeardRun& run, std::size_t e, const RowReading& row) -> std::span<const std::byte> {
     const TracedTensor& features = run.trace.epochs[e].batches[row.batch].features;
-    const std::size_t size = values_per_row(features).value_or(0) * size_of(features.dtype);
-    return std::span(features.bytes).subspan(row.row * size, size);
+    const std::size_t size = size_of(features.dtype);
+    const auto part = run.reading.content->own_part(*row.sample, features);
+    const std::size_t first = row.row * values_per_row(features).value_or(0) + part.first;
+    return std::span(features.bytes).subspan(first * size, part.count * size);
   };
   for (std::size_t e = 0; e < whole.reading.epochs.size(); ++e) {
     for (const RowReading& row : whole.reading.epochs[e].rows) {
@@ -267,8 +280,11 @@ Judgement judge_isolation(Hearing& hearing) {
       if (other == rows.end() || !same || whole.truth.samples[*same].picture_digest != sample.picture_digest) {
         continue;
       }
-      exercised = true;
       const auto bytes = bytes_of(damaged, e, row);
+      if (bytes.empty() || other->second.empty()) {
+        continue;  // no value of its own that was there both times: content is the judge
+      }
+      exercised = true;
       if (!std::ranges::equal(bytes, other->second)) {
         culprits.push_back(*row.sample);
         if (!because) {

@@ -1,7 +1,5 @@
 #include "run/runner.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -15,6 +13,7 @@
 #include "run/memory_meter.hpp"
 #include "run/memory_source.hpp"
 #include "run/pulse.hpp"
+#include "run/row_digest.hpp"
 #include "run/source_log.hpp"
 #include "run/source_tree.hpp"
 #include "run/tensor_values.hpp"
@@ -222,9 +221,8 @@ class Run {
     TracedBatch traced = copy(batch);
     rows_of_last_ = static_cast<std::uint64_t>(std::max<std::int64_t>(0, traced.features.rows()));
     if (plan_.keep == RunPlan::Keep::digests) {
-      const std::size_t size = values_per_row(traced.features).value_or(0) * size_of(traced.features.dtype);
       for (std::size_t row = 0; row < whole_rows(traced.features); ++row) {
-        epoch.digests.push_back(XXH3_64bits(traced.features.bytes.data() + row * size, size));
+        epoch.digests.push_back(row_digest(traced.features, row, loader_.declaration));
       }
       bytes_traced_ = 0;
       return;

@@ -38,9 +38,11 @@ enum class FaultKind : std::uint8_t {
   png_checksum,    ///< the checksum of the chunk at `at` is made wrong
   png_payload,     ///< one byte of the chunk at `at` is changed by `seed`, its checksum is put right again
   jpeg_early_end,  ///< cut at `at` and an end marker appended
+  table_row,       ///< row `amount` (modulo their count) of a text table is damaged as `text` says: "letters", …
+  text_form,       ///< all of a text is written in another way: `text` is "crlf", "bom", "utf16", "no_header", …
 };
 
-inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::jpeg_early_end) + 1;
+inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::text_form) + 1;
 
 /// A position in a file. Whatever it says is brought into the file's range.
 struct Place {

@@ -74,7 +74,7 @@ struct TracedEpoch {
   std::optional<std::uint64_t> promised;  ///< batches, at the start of the epoch
   bool more_after_end = false;            ///< after the end, `next()` gave something else than the end
   std::optional<Usage> usage;             ///< after it, in runs that measure
-  std::vector<std::uint64_t> digests;     ///< of each row's features, in runs that keep no batches
+  std::vector<std::uint64_t> digests;     ///< of each row's features without padding, in runs that keep no batches
 };
 
 struct Trace {

@@ -51,7 +51,12 @@ struct ImageFolder : ImageKinds {};
 struct ImageManifest : ImageKinds {
   std::string manifest = "manifest.csv";
 };
-struct Csv {};
+/// One folder per class, sequences in it: every regular file named .csv is a sample, labeled by its folder. Its first
+/// row names the columns, every other row is a step, every field a number. Fields may be quoted, lines end in LF or
+/// CRLF, the last one also in nothing, and a UTF-8 byte order mark may lead. Features are [steps, columns].
+struct Csv {
+  std::vector<std::string> columns;  ///< in the order of the features' last axis; empty: their names do not matter
+};
 struct Jsonl {};
 struct Npy {};
 struct Idx {};
@@ -214,15 +219,27 @@ struct Repetition {
   Repeats other_batch_size = Repeats::undeclared;  ///< another batch size: the order of samples
 };
 
+/// How sequences of different lengths become one tensor. `Batch::lengths`, where given, are always judged.
 struct Ragged {
-  enum class Side : std::uint8_t { undeclared, head, tail };
-  enum class To : std::uint8_t { undeclared, longest, length };
+  enum class Side : std::uint8_t {
+    undeclared,
+    head,
+    tail,
+    neither,  ///< a sequence longer than the declared axis is a bad sample (`cut`)
+  };
+  enum class To : std::uint8_t {
+    undeclared,
+    longest,  ///< of the batch, after cutting
+    length,   ///< the declared axis, which is then fixed
+  };
   enum class Mask : std::uint8_t { undeclared, true_is_real, true_is_padding };
-  Side pad = Side::undeclared;
+  enum class Empty : std::uint8_t { undeclared, kept, refused };  ///< sequences without a step
+  Side pad = Side::undeclared;                                    ///< where padding is put
   To to = To::undeclared;
-  Side cut = Side::undeclared;
-  double pad_value = 0;
+  Side cut = Side::undeclared;  ///< which end goes
+  double pad_value = 0;         ///< as it is in the features
   Mask mask = Mask::undeclared;
+  Empty empty = Empty::undeclared;
 };
 
 /// Options that a loader heeds. Batch size is always one of them.
@@ -256,8 +273,9 @@ struct Files {
 
 /// The model that a loader is meant for.
 struct ModelSpec {
-  std::vector<std::int64_t> input;  ///< shape of one sample
-  std::int64_t classes = 0;         ///< outputs; labels are base … base + classes - 1
+  std::vector<std::int64_t>
+      input;                 ///< shape of one sample; of sequences, of one step: the model takes their masked mean
+  std::int64_t classes = 0;  ///< outputs; labels are base … base + classes - 1
 };
 
 struct Declaration {

@@ -18,6 +18,14 @@ inline RegisteredLoader capable_loader() {
   return {"capable", declaration};
 }
 
+/// As capable, with sequences.
+inline RegisteredLoader sequence_loader() {
+  Declaration declaration = capable_loader().declaration;
+  declaration.reads = Csv{};
+  declaration.features = {.dtype = Dtype::float32, .shape = {Axis::ragged(20), 3}};
+  return {"sequences", declaration};
+}
+
 /// Heeds nothing but the batch size, and knows two classes.
 inline RegisteredLoader plain_loader() {
   Declaration declaration;

@@ -19,6 +19,9 @@ inline Blob random_blob(Random& random) {
     std::ranges::generate(bytes, [&] { return static_cast<std::byte>(random.below(256)); });
     return Blob(std::move(bytes));
   }
+  if (random.one_in(6)) {
+    return Blob(random.one_in(2) ? std::string_view("x,y\n1,2\n3,4.5\n") : std::string_view("x,y\r\n\"1\",2"));
+  }
   return render(random_image(random, ImageKinds{}));
 }
 

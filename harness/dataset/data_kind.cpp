@@ -1,0 +1,31 @@
+#include "dataset/data_kind.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace proofload {
+
+const DataKind* data_kind(const Declaration& declaration) {
+  if (std::holds_alternative<ImageFolder>(declaration.reads)) {
+    return &image_kind();
+  }
+  if (std::holds_alternative<Csv>(declaration.reads) && sequence_shape(declaration.features)) {
+    return &csv_kind();
+  }
+  return nullptr;
+}
+
+std::string lower_extension(std::string_view path) {
+  const auto slash = path.rfind('/');
+  const std::string_view base = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  const auto dot = base.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) {
+    return {};
+  }
+  std::string extension(base.substr(dot + 1));
+  std::ranges::transform(extension, extension.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return extension;
+}
+
+}  // namespace proofload

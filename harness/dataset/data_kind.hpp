@@ -1,0 +1,42 @@
+/// A data kind is what the harness knows of one way in which datasets hold samples, one file each, in folders of
+/// classes.
+///
+/// One for each thing that a loader can declare to read; what it cannot tell of a file, nobody can.
+#pragma once
+
+#include <string_view>
+
+#include "dataset/truth.hpp"
+#include "proofload/dataset.hpp"
+#include "proofload/declaration.hpp"
+#include "proofload/random.hpp"
+
+namespace proofload {
+
+struct DataKind {
+  /// Whether a file of this name is a sample; others are junk.
+  bool (*names_sample)(std::string_view path);
+  JunkFiles (*junk)(const Declaration& declaration);
+  /// The state of a sample whose whole content can be read: `state`, `content` and `cause`.
+  void (*judge)(SampleTruth& sample, const Blob& bytes, const Declaration& declaration);
+  /// What the file shows now, and what it showed before any fault (null: there was no such file).
+  void (*show)(SampleTruth& sample, const Blob* now, const Blob* before, const Declaration& declaration);
+
+  /// A dataset that fits the declaration, every sample to be told from every other.
+  Dataset (*random_dataset)(Random& random, const Declaration& declaration, std::size_t samples, std::size_t classes);
+  /// A file in a folder; its name can be changed as long as the extension stays.
+  DataFile (*random_file)(Random& random, const Declaration& declaration, std::string_view folder);
+  /// What every right loader delivers from a file of that name.
+  Blob (*good_content)(Random& random, const Declaration& declaration, std::string_view path);
+};
+
+/// Null when nothing is known of what the loader reads.
+const DataKind* data_kind(const Declaration& declaration);
+
+const DataKind& image_kind();
+const DataKind& csv_kind();
+
+/// In small letters, without the dot; "" when there is none.
+std::string lower_extension(std::string_view path);
+
+}  // namespace proofload

@@ -1,0 +1,51 @@
+#include "dataset/sequence.hpp"
+
+#include <algorithm>
+
+namespace proofload {
+namespace {
+
+double component(const std::vector<double>& values, std::size_t channel, double otherwise) {
+  if (values.empty()) {
+    return otherwise;
+  }
+  return values.size() == 1 ? values.front() : channel < values.size() ? values[channel] : otherwise;
+}
+
+}  // namespace
+
+double scale_of(const Transform& transform, std::size_t channel) { return component(transform.scale, channel, 1); }
+double offset_of(const Transform& transform, std::size_t channel) { return component(transform.offset, channel, 0); }
+
+std::optional<SequenceShape> sequence_shape(const Features& features) {
+  const auto& axes = features.shape;
+  constexpr std::int64_t most = 1 << 24;
+  if (axes.empty() || axes.size() > 2 || axes[0].size <= 0 || axes[0].size > most) {
+    return std::nullopt;
+  }
+  SequenceShape shape{static_cast<std::size_t>(axes[0].size), 1, SequenceShape::Axes::steps};
+  if (axes.size() == 2) {
+    if (axes[1].extent != Axis::Extent::fixed || axes[1].size <= 0 || axes[1].size > 4096) {
+      return std::nullopt;
+    }
+    shape.channels = static_cast<std::size_t>(axes[1].size);
+    shape.axes = SequenceShape::Axes::steps_and_channels;
+  }
+  return shape;
+}
+
+StoredRange stored_range(const Declaration& declaration, std::size_t channel) {
+  const auto& range = declaration.features.range;
+  if (!range || !(range->high > range->low)) {
+    return {};
+  }
+  const double scale = scale_of(declaration.transform, channel);
+  if (scale == 0) {
+    return {};
+  }
+  const double offset = offset_of(declaration.transform, channel);
+  const auto [low, high] = std::minmax((range->low - offset) / scale, (range->high - offset) / scale);
+  return {low, high};
+}
+
+}  // namespace proofload

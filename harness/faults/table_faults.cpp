@@ -1,0 +1,195 @@
+#include "faults/table_faults.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "faults/byte_faults.hpp"
+
+namespace proofload {
+namespace {
+
+/// Lines without what ends them; the last one may be empty, after a final line end.
+struct Lines {
+  std::vector<std::string> lines;
+  std::vector<std::string> ends;
+
+  [[nodiscard]] std::string text() const {
+    std::string text;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      text += lines[i] + ends[i];
+    }
+    return text;
+  }
+};
+
+Lines lines_of(std::string_view text) {
+  Lines result;
+  while (!text.empty()) {
+    const std::size_t stop = std::min(text.find_first_of("\r\n"), text.size());
+    const std::string_view end = text.substr(stop).starts_with("\r\n") ? "\r\n" : text.substr(stop, 1);
+    result.lines.emplace_back(text.substr(0, stop));
+    result.ends.emplace_back(end);
+    text.remove_prefix(stop + end.size());
+  }
+  return result;
+}
+
+/// The last field of a line, which is there on every line: where it begins.
+std::size_t last_field(const std::string& line) {
+  const std::size_t comma = line.rfind(',');
+  return comma == std::string::npos ? 0 : comma + 1;
+}
+
+std::optional<std::string> damaged_row(const std::string& line, const Lines& all, std::string_view damage) {
+  const std::size_t at = last_field(line);
+  const std::string before = line.substr(0, at);
+  const std::string field = line.substr(at);
+  const auto with = [&](const std::string& other) { return before + other; };
+  if (damage == "missing_field") {
+    return line.substr(0, at == 0 ? 0 : at - 1);
+  }
+  if (damage == "extra_field") {
+    return line + ",1";
+  }
+  if (damage == "trailing_comma") {
+    return line + ",";
+  }
+  if (damage == "letters") {
+    return with("abc");
+  }
+  if (damage == "empty_field") {
+    return with("");
+  }
+  if (damage == "nan") {
+    return with("nan");
+  }
+  if (damage == "infinity") {
+    return with("-inf");
+  }
+  if (damage == "overflow") {
+    return with("1e999");
+  }
+  if (damage == "comma_decimal") {
+    return with("1,5");
+  }
+  if (damage == "blanks") {
+    return with(" " + field + " ");
+  }
+  if (damage == "hexadecimal") {
+    return with("0x1p3");
+  }
+  if (damage == "underscore") {
+    return with("1_000");
+  }
+  if (damage == "plus") {
+    return with("+1");
+  }
+  if (damage == "many_digits") {
+    return with("0.12345678901234567890123456789");
+  }
+  if (damage == "negative_zero") {
+    return with("-0");
+  }
+  if (damage == "nul") {
+    return with(field.substr(0, 1) + std::string(1, '\0') + field.substr(std::min<std::size_t>(1, field.size())));
+  }
+  if (damage == "open_quote") {
+    return with("\"" + field);
+  }
+  if (damage == "half_quoted") {
+    return with("\"" + field + "\"1");
+  }
+  if (damage == "quoted") {
+    return field.starts_with('"') ? std::nullopt : std::optional(with("\"" + field + "\""));
+  }
+  if (damage == "long_field") {
+    return with(std::string(100'000, '1'));
+  }
+  if (damage == "header_again") {
+    return all.lines.front();
+  }
+  return std::nullopt;
+}
+
+std::string in_utf16(std::string_view text) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : text) {
+    wide += c;
+    wide += '\0';
+  }
+  return wide;
+}
+
+std::string ended_by(const Lines& lines, std::string_view even, std::string_view odd) {
+  std::string text;
+  for (std::size_t i = 0; i < lines.lines.size(); ++i) {
+    text += lines.lines[i];
+    text += lines.ends[i].empty() ? "" : i % 2 == 0 ? even : odd;
+  }
+  return text;
+}
+
+}  // namespace
+
+bool is_lines_of_text(std::string_view text) {
+  const std::string_view start = text.substr(0, 1024);
+  return start.find_first_of("\r\n") != std::string_view::npos && std::ranges::none_of(start, [](char c) {
+           return static_cast<unsigned char>(c) < 32 && c != '\t' && c != '\n' && c != '\r';
+         });
+}
+
+std::optional<Blob> table_row_damaged(const Damage& damage) {
+  Lines lines = lines_of(damage.before.text());
+  if (!is_lines_of_text(damage.before.text()) || lines.lines.size() < 2) {
+    return std::nullopt;
+  }
+  const std::size_t row = 1 + damage.fault.nth % (lines.lines.size() - 1);  // the header's faults are the text's
+  const std::string& kind = damage.fault.text;
+  const std::string end = lines.ends.front();
+  if (kind == "blank_line") {
+    lines.lines[row - 1] += end;
+  } else if (kind == "twice") {
+    lines.lines[row].insert(0, lines.lines[row] + end);
+  } else if (auto line = damaged_row(lines.lines[row], lines, kind)) {
+    lines.lines[row] = std::move(*line);
+  } else {
+    return std::nullopt;
+  }
+  return Blob(std::string_view(lines.text()));
+}
+
+std::optional<Blob> text_form_changed(const Damage& damage) {
+  const std::string_view text = damage.before.text();
+  const std::string& form = damage.fault.text;
+  if (!is_lines_of_text(text)) {
+    return std::nullopt;
+  }
+  const Lines lines = lines_of(text);
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  std::string after;
+  if (form == "crlf") {
+    after = ended_by(lines, "\r\n", "\r\n");
+  } else if (form == "lf") {
+    after = ended_by(lines, "\n", "\n");
+  } else if (form == "cr") {
+    after = ended_by(lines, "\r", "\r");
+  } else if (form == "mixed") {
+    after = ended_by(lines, "\n", "\r\n");
+  } else if (form == "no_last_line_end") {
+    after = text.substr(0, text.size() - lines.ends.back().size());
+  } else if (form == "bom" && !text.starts_with(mark)) {
+    after = std::string(mark) + std::string(text);
+  } else if (form == "utf16") {
+    after = in_utf16(text);
+  } else if (form == "cut_at_eof_mark") {  // what text mode takes for the end of a file
+    after = std::string(text.substr(0, text.size() / 2)) + "\x1A" + std::string(text.substr(text.size() / 2));
+  } else if (form == "no_header") {
+    after = text.substr(lines.lines.front().size() + lines.ends.front().size());
+  } else {
+    return std::nullopt;
+  }
+  return Blob(std::string_view(after));
+}
+
+}  // namespace proofload

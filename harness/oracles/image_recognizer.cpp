@@ -1,0 +1,195 @@
+// Images are known by their trace code, else by their look: where they are flat, or all in all.
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "oracles/expectation.hpp"
+#include "oracles/recognizer.hpp"
+#include "run/tensor_values.hpp"
+
+namespace proofload {
+namespace {
+
+class ImageRecognizer final : public Recognizer {
+ public:
+  ImageRecognizer(const Declaration& declaration, const Truth& truth)
+      : declaration_(declaration), truth_(truth), shape_(image_shape(declaration.features)) {
+    expect_samples();
+  }
+
+  [[nodiscard]] std::string needs() const override {
+    const auto kind = declaration_.transform.kind;
+    if (kind == Transform::Kind::opaque || kind == Transform::Kind::undeclared) {
+      return "declare transform: exact or resized";
+    }
+    return shape_ ? "" : "declare features.shape as an image of fixed size";
+  }
+
+  [[nodiscard]] std::string_view noun() const override { return "image"; }
+
+  [[nodiscard]] bool fits(const TracedTensor& features) const override {
+    return shape_ && values_per_row(features) == shape_->size();
+  }
+
+  [[nodiscard]] bool untellable(std::size_t sample) const override {
+    const auto& expected = expected_[sample];
+    return !expected || ((!expected->id || expected->legible == Expectation::Legible::perhaps) &&
+                         expected->certain.size() < enough_certain);
+  }
+
+  [[nodiscard]] bool same_content(std::size_t a, std::size_t b) const override {
+    return expected_[a] && expected_[a] == expected_[b];
+  }
+
+  [[nodiscard]] Recognition recognize(const SeenRow& row) const override {
+    const auto values = row.values;
+    Recognition result;
+    result.code = read_trace(planes(*shape_, values));
+    if (result.code) {
+      const auto found = by_id_.find(result.code->id);
+      if (found != by_id_.end()) {
+        result.by = Recognition::By::code;
+        settle(result, values, found->second);
+        if (const auto spares = spare_.find(result.code->id); spares != spare_.end()) {
+          result.spares = spares->second;
+        }
+        return result;
+      }
+    }
+    const bool partial = declaration_.transform.resized != Resized::stretch;
+    result.owners = most_alike(values, partial ? 0.5 : 0.85);
+    if (!result.owners.empty()) {
+      if (expected_[result.owners.front()]->id == expected_[result.owners.back()]->id) {
+        settle(result, values, std::exchange(result.owners, {}));
+      }
+    } else {
+      for (const std::size_t sample : comparable_) {
+        // A few flat places in part of a code may be those of another code.
+        if (!(partial && expected_[sample]->id) && !contradiction(*expected_[sample], values, declaration_)) {
+          result.owners.push_back(sample);
+        }
+      }
+      // What is flat all over is a surer match than what is flat here and there.
+      std::ranges::sort(result.owners, {}, [this](std::size_t sample) {
+        return std::pair(-static_cast<std::ptrdiff_t>(expected_[sample]->certain.size()), sample);
+      });
+    }
+    if (!result.owners.empty()) {
+      result.by = Recognition::By::match;
+      result.code.reset();
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::optional<double> expected(std::size_t sample, const TracedTensor& /*features*/,
+                                               std::uint32_t at) const override {
+    return expected_[sample] ? std::optional<double>(expected_[sample]->values[at]) : std::nullopt;
+  }
+
+  [[nodiscard]] double allowed(std::size_t /*sample*/, std::uint32_t /*at*/) const override {
+    return declaration_.transform.tolerance * range_width(declaration_);
+  }
+
+  [[nodiscard]] std::optional<Ends> ends(std::size_t sample) const override {
+    const auto& expected = expected_[sample];
+    if (!expected || expected->certain.size() < enough_certain) {
+      return std::nullopt;
+    }
+    return Ends{expected->low, expected->high};
+  }
+
+  [[nodiscard]] Part own_part(std::size_t /*sample*/, const TracedTensor& features) const override {
+    return {0, values_per_row(features).value_or(0)};
+  }
+
+ private:
+  void expect_samples() {
+    expected_.resize(truth_.samples.size());
+    if (!needs().empty()) {
+      return;
+    }
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      const SampleTruth& sample = truth_.samples[i];
+      if (!sample.picture) {
+        continue;
+      }
+      expected_[i] = expect(sample.picture, sample.picture_digest, declaration_, *shape_);
+      if (!sample.must_be_refused() && expected_[i]->certain.size() >= enough_certain) {
+        comparable_.push_back(i);
+      }
+      if (expected_[i]->id) {
+        (sample.must_be_refused() ? spare_ : by_id_)[*expected_[i]->id].push_back(i);
+      } else if (sample.clean_picture && sample.clean_digest != sample.picture_digest) {
+        // Damage may leave a code that one decoder's picture just holds and another's just does not.
+        if (const auto id = expect(sample.clean_picture, sample.clean_digest, declaration_, *shape_)->id) {
+          spare_[*id].push_back(i);
+        }
+      }
+    }
+    // The code of a sample that must be refused, or that had it once, is its own only when no other sample holds it
+    // now.
+    for (const auto& [id, samples] : spare_) {
+      by_id_.try_emplace(id, samples);
+    }
+  }
+
+  /// Of samples with one trace code (copies, of which some may have been changed), those that the row may be; else all,
+  /// and where the row contradicts the first.
+  void settle(Recognition& result, std::span<const float> values, const std::vector<std::size_t>& samples) const {
+    for (const std::size_t sample : samples) {
+      const auto at = contradiction(*expected_[sample], values, declaration_);
+      if (!at) {
+        result.owners.push_back(sample);
+      } else if (!result.wrong_at) {
+        result.wrong_at = at;
+      }
+    }
+    if (result.owners.empty()) {
+      result.owners = samples;
+    } else {
+      result.wrong_at.reset();
+    }
+  }
+
+  /// The traced samples that a row is much more like than any other; for rows that show no whole code, or a faint one.
+  std::vector<std::size_t> most_alike(std::span<const float> values, double alike) const {
+    constexpr double ahead = 0.2;
+    std::vector<std::pair<double, std::size_t>> ranks;
+    for (const auto& [id, samples] : by_id_) {
+      for (const std::size_t sample : samples) {
+        if (expected_[sample]->id == id) {
+          ranks.emplace_back(likeness(*expected_[sample], values), sample);
+        }
+      }
+    }
+    std::ranges::sort(ranks, std::greater());
+    if (ranks.empty() || ranks.front().first < alike) {
+      return {};
+    }
+    // Codes that differ only where a crop does not show them are not told apart, only kept apart from the others.
+    std::vector<std::size_t> group;
+    for (const auto& [likely, sample] : ranks) {
+      if (expected_[sample]->id == expected_[ranks.front().second]->id || likely > ranks.front().first - ahead) {
+        group.push_back(sample);
+      }
+    }
+    return group;
+  }
+
+  const Declaration& declaration_;
+  const Truth& truth_;
+  std::optional<ImageShape> shape_;
+  std::vector<std::shared_ptr<const Expectation>> expected_;
+  std::map<std::uint32_t, std::vector<std::size_t>> by_id_;
+  std::map<std::uint32_t, std::vector<std::size_t>> spare_;  ///< of samples that must be refused, or that had it once
+  std::vector<std::size_t> comparable_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Recognizer> image_recognizer(const Declaration& declaration, const Truth& truth) {
+  return std::make_shared<const ImageRecognizer>(declaration, truth);
+}
+
+}  // namespace proofload

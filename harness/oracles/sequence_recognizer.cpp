@@ -1,0 +1,304 @@
+// Sequences are known by their numbers: each of them votes for the samples that hold it, wherever in the row it stands.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "oracles/recognizer.hpp"
+#include "run/tensor_values.hpp"
+
+namespace proofload {
+namespace {
+
+/// What a sample's own steps must be, after cutting and scaling.
+struct Own {
+  std::vector<double> values;  ///< NaN: not known
+  std::size_t telling = 0;     ///< values that are known and no padding
+
+  bool operator==(const Own&) const = default;
+};
+
+class SequenceRecognizer final : public Recognizer {
+ public:
+  SequenceRecognizer(const Declaration& declaration, const Truth& truth)
+      : declaration_(declaration),
+        truth_(truth),
+        shape_(sequence_shape(declaration.features).value_or(SequenceShape{})),
+        pad_(declaration.ragged.pad_value) {
+    expect_samples();
+  }
+
+  [[nodiscard]] std::string needs() const override {
+    if (shape_.channels == 0) {
+      return "declare features.shape as [steps] or [steps, channels]";
+    }
+    if (declaration_.transform.kind != Transform::Kind::exact) {
+      return "declare transform: exact";
+    }
+    return declaration_.transform.standardized == Standardized::no ? "" : "declare a transform without standardizing";
+  }
+
+  [[nodiscard]] std::string_view noun() const override { return "sequence"; }
+
+  [[nodiscard]] bool fits(const TracedTensor& features) const override {
+    const bool channels = shape_.axes == SequenceShape::Axes::steps_and_channels;
+    return features.shape.size() == (channels ? 3 : 2) && features.shape[1] >= 0 &&
+           (!channels || features.shape[2] == static_cast<std::int64_t>(shape_.channels));
+  }
+
+  [[nodiscard]] bool untellable(std::size_t sample) const override { return !own_[sample]; }
+
+  [[nodiscard]] bool same_content(std::size_t a, std::size_t b) const override {
+    return own_[a] && own_[b] && (a == b || same_values(*own_[a], *own_[b]));
+  }
+
+  [[nodiscard]] Recognition recognize(const SeenRow& row) const override {
+    const std::vector<std::size_t> votes = votes_of(row.values);
+    Recognition result = consistent(row, votes);
+    if (result.owners.empty()) {
+      result = most_voted(row, votes);
+    }
+    for (std::size_t i = 0; i < own_.size(); ++i) {
+      if (own_[i] && votes[i] == own_[i]->telling && std::ranges::find(result.owners, i) == result.owners.end()) {
+        result.perhaps.push_back(i);
+      }
+    }
+    const bool any_sound = std::ranges::any_of(
+        result.owners, [this](std::size_t sample) { return !truth_.samples[sample].must_be_refused(); });
+    std::ranges::copy_if(result.owners, std::back_inserter(result.spares),
+                         [this](std::size_t sample) { return truth_.samples[sample].must_be_refused(); });
+    if (any_sound) {  // what must be refused owns only what is nobody else's
+      std::erase_if(result.owners, [this](std::size_t sample) { return truth_.samples[sample].must_be_refused(); });
+    }
+    if (!result.owners.empty()) {
+      result.wrong_at = contradiction(result.owners.front(), row.values);
+      if (const auto said = said_steps(row)) {
+        result.length = steps_of(result.owners.front()) == *said ? Recognition::Length::as_said
+                                                                 : Recognition::Length::other_than_said;
+      }
+      result.by = own_[result.owners.front()]->telling == 0 ? Recognition::By::absence
+                  : votes[result.owners.front()] > 1        ? Recognition::By::code
+                                                            : Recognition::By::match;
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::optional<double> expected(std::size_t sample, const TracedTensor& features,
+                                               std::uint32_t at) const override {
+    const std::size_t cells = values_per_row(features).value_or(0);
+    if (!own_[sample] || at >= cells || own_[sample]->values.size() > cells) {
+      return std::nullopt;
+    }
+    const auto& values = own_[sample]->values;
+    const std::size_t first = pads_head() ? cells - values.size() : 0;
+    return at >= first && at - first < values.size() ? values[at - first] : pad_;
+  }
+
+  [[nodiscard]] double allowed(std::size_t sample, std::uint32_t /*at*/) const override {
+    double largest = 0;
+    for (const double value : own_[sample] ? own_[sample]->values : std::vector<double>{}) {
+      largest = std::isnan(value) ? largest : std::max(largest, std::abs(value));
+    }
+    return rounding(largest);
+  }
+
+  [[nodiscard]] std::optional<Ends> ends(std::size_t sample) const override {
+    if (!own_[sample] || own_[sample]->telling == 0) {
+      return std::nullopt;
+    }
+    Ends ends{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()};
+    for (const double value : own_[sample]->values) {
+      if (!std::isnan(value)) {
+        ends.low = std::min(ends.low, value);
+        ends.high = std::max(ends.high, value);
+      }
+    }
+    return ends;
+  }
+
+  [[nodiscard]] Part own_part(std::size_t sample, const TracedTensor& features) const override {
+    const std::size_t cells = values_per_row(features).value_or(0);
+    const std::size_t count = own_[sample] ? own_[sample]->values.size() : 0;
+    if (count > cells || declaration_.ragged.pad == Ragged::Side::undeclared) {
+      return {};
+    }
+    return {pads_head() ? cells - count : 0, count};
+  }
+
+ private:
+  struct Cell {
+    double value = 0;
+    std::size_t sample = 0;
+  };
+
+  [[nodiscard]] bool pads_head() const { return declaration_.ragged.pad == Ragged::Side::head; }
+
+  /// What converting a number of this size to the declared dtype may change.
+  [[nodiscard]] double rounding(double value) const {
+    const double size = std::abs(value);
+    switch (declaration_.features.dtype) {
+      case Dtype::float64:
+      case Dtype::float32:  // rows are looked at as floats
+        return size * 4 * std::numeric_limits<float>::epsilon() + 1e-30;
+      case Dtype::float16:
+        return size / 512 + 1e-7;
+      default:
+        return size * 4 * std::numeric_limits<float>::epsilon() + (value == std::round(value) ? 0 : 1);
+    }
+  }
+
+  [[nodiscard]] static bool same_values(const Own& a, const Own& b) {
+    return std::ranges::equal(a.values, b.values,
+                              [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+  }
+
+  void expect_samples() {
+    own_.resize(truth_.samples.size());
+    if (!needs().empty()) {
+      return;
+    }
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      if (truth_.samples[i].sequence) {
+        own_[i] = own_of(*truth_.samples[i].sequence);
+        for (const double value : own_[i]->values) {
+          if (!std::isnan(value) && value != pad_) {
+            cells_.push_back({value, i});
+          }
+        }
+      }
+    }
+    std::ranges::sort(cells_, {}, &Cell::value);
+  }
+
+  [[nodiscard]] Own own_of(const Sequence& sequence) const {
+    const std::size_t steps = sequence.steps();
+    const Ragged::Side cut = declaration_.ragged.cut;
+    const bool cuts = steps > shape_.longest && (cut == Ragged::Side::head || cut == Ragged::Side::tail);
+    const std::size_t first = cuts && cut == Ragged::Side::head ? steps - shape_.longest : 0;
+    const std::size_t count = cuts ? shape_.longest : steps;
+    Own own;
+    for (std::size_t i = first * sequence.channels; i < (first + count) * sequence.channels; ++i) {
+      const std::size_t channel = i % sequence.channels;
+      const double value =
+          sequence.values[i] * scale_of(declaration_.transform, channel) + offset_of(declaration_.transform, channel);
+      own.values.push_back(value);
+      own.telling += !std::isnan(value) && value != pad_ ? 1 : 0;
+    }
+    return own;
+  }
+
+  [[nodiscard]] std::int64_t steps_of(std::size_t sample) const {
+    return static_cast<std::int64_t>(own_[sample]->values.size() / shape_.channels);
+  }
+
+  [[nodiscard]] static std::optional<std::int64_t> said_steps(const SeenRow& row) {
+    return row.batch.lengths ? integer_at(*row.batch.lengths, row.row) : std::nullopt;
+  }
+
+  /// For each sample: how many of its values the row holds.
+  [[nodiscard]] std::vector<std::size_t> votes_of(std::span<const float> row) const {
+    std::vector<std::size_t> votes(own_.size(), 0);
+    std::vector<std::size_t> heard(own_.size(), 0);  // one plus the place of the row that voted last
+    std::vector<bool> used(cells_.size(), false);    // a value that fills a row is one vote
+    for (std::size_t at = 0; at < row.size(); ++at) {
+      const double value = row[at];
+      const double near = rounding(value);
+      const auto first = std::ranges::lower_bound(cells_, value - near, {}, &Cell::value);
+      for (auto cell = first; cell != cells_.end() && cell->value <= value + near; ++cell) {
+        const auto place = static_cast<std::size_t>(cell - cells_.begin());
+        if (!used[place] && heard[cell->sample] != at + 1) {
+          used[place] = true;
+          heard[cell->sample] = at + 1;
+          ++votes[cell->sample];
+        }
+      }
+    }
+    return votes;
+  }
+
+  /// The first place where a row is not what it must be, with padding at one side.
+  [[nodiscard]] std::optional<std::uint32_t> contradiction(const Own& own, std::span<const float> row,
+                                                           std::size_t first) const {
+    for (std::size_t at = 0; at < row.size(); ++at) {
+      const bool real = at >= first && at - first < own.values.size();
+      if (!real && declaration_.ragged.pad == Ragged::Side::undeclared) {
+        continue;
+      }
+      const double expected = real ? own.values[at - first] : pad_;
+      if (!std::isnan(expected) && !(std::abs(row[at] - expected) <= rounding(expected))) {
+        return static_cast<std::uint32_t>(at);
+      }
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<std::uint32_t> contradiction(std::size_t sample, std::span<const float> row) const {
+    const Own& own = *own_[sample];
+    if (own.values.size() > row.size()) {
+      return static_cast<std::uint32_t>(row.size());  // steps are missing
+    }
+    const std::size_t room = row.size() - own.values.size();
+    const auto wrong = contradiction(own, row, pads_head() ? room : 0);
+    if (wrong && declaration_.ragged.pad == Ragged::Side::undeclared && !contradiction(own, row, room)) {
+      return std::nullopt;
+    }
+    return wrong;
+  }
+
+  /// Samples whose content the whole row is.
+  [[nodiscard]] Recognition consistent(const SeenRow& row, const std::vector<std::size_t>& votes) const {
+    Recognition result;
+    const bool blank = std::ranges::all_of(row.values, [this](float v) { return v == static_cast<float>(pad_); });
+    for (std::size_t i = 0; i < own_.size(); ++i) {
+      // A row of padding is what an empty sequence gives, and no sign of a bad one.
+      const bool fits =
+          own_[i] && (own_[i]->telling == 0 ? blank && !truth_.samples[i].must_be_refused() : votes[i] != 0);
+      if (fits && !contradiction(i, row.values)) {
+        result.owners.push_back(i);
+      }
+    }
+    // Where only the length tells them apart, the loader's word on it does.
+    if (const auto said = said_steps(row)) {
+      std::ranges::sort(result.owners, {},
+                        [&](std::size_t sample) { return std::pair(steps_of(sample) == *said ? 0 : 1, sample); });
+    }
+    return result;
+  }
+
+  /// The samples that are there whole; else those that have most of what a row holds, or most of whose values it holds.
+  [[nodiscard]] Recognition most_voted(const SeenRow& row, const std::vector<std::size_t>& votes) const {
+    constexpr std::size_t no_chance = 3;
+    Recognition result;
+    const auto shown = static_cast<std::size_t>(
+        std::ranges::count_if(row.values, [this](float v) { return v != static_cast<float>(pad_); }));
+    std::pair<bool, std::size_t> most;
+    for (std::size_t i = 0; i < own_.size(); ++i) {
+      if (votes[i] == 0 || votes[i] * 2 < std::min(shown, own_[i]->telling)) {
+        continue;
+      }
+      const std::pair<bool, std::size_t> rank = {votes[i] >= no_chance && votes[i] == own_[i]->telling, votes[i]};
+      if (rank > most) {
+        result.owners.clear();
+        most = rank;
+      }
+      if (rank == most) {
+        result.owners.push_back(i);
+      }
+    }
+    return result;
+  }
+
+  const Declaration& declaration_;
+  const Truth& truth_;
+  SequenceShape shape_;
+  double pad_;
+  std::vector<std::optional<Own>> own_;
+  std::vector<Cell> cells_;  ///< by value
+};
+
+}  // namespace
+
+std::shared_ptr<const Recognizer> sequence_recognizer(const Declaration& declaration, const Truth& truth) {
+  return std::make_shared<const SequenceRecognizer>(declaration, truth);
+}
+
+}  // namespace proofload

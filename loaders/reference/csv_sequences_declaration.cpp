@@ -1,0 +1,75 @@
+#include "reference/csv_sequences_declaration.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "reference/csv_table.hpp"
+#include "reference/prefetched.hpp"
+
+namespace proofload::reference {
+namespace {
+
+constexpr float largest = 1000;
+
+const TablePlan& table() {
+  static const TablePlan plan{.columns = {"x", "y", "z"}, .low = -largest, .high = largest};
+  return plan;
+}
+
+std::expected<void, std::string> read_steps(std::span<const std::byte> file, std::vector<float>& values) {
+  return read_csv_table(file, table(), values);
+}
+
+}  // namespace
+
+SequencePlan csv_plan(const Ragged& ragged) {
+  return {.extension = "csv", .read = read_steps, .cut = ragged.cut, .empty = ragged.empty};
+}
+
+Declaration sequences(Reads reads, const SequencePlan& plan, const Ragged& ragged) {
+  const auto classes = static_cast<std::int64_t>(plan.classes);
+  const std::int64_t longest = plan.longest;
+  const std::int64_t channels = plan.channels;
+  constexpr std::uint64_t memory = 64U << 20U;  // of one thread that reads
+  return {
+      .reads = std::move(reads),
+      .features = {.dtype = Dtype::float32,
+                   .shape = {ragged.to == Ragged::To::length ? Axis(longest) : Axis::ragged(longest), channels},
+                   .range = Range{-largest, largest, Range::Kind::exact},
+                   .missing = MissingValues::refused},
+      .labels = {.dtype = Dtype::int64,
+                 .kind = Labels::Kind::classes,
+                 .classes = classes,
+                 .ignore_index = sequence_policies.ignore_index,
+                 .order = Labels::Order::sorted},
+      .transform = Transform::Kind::exact,
+      .integrity = Integrity::structure,
+      .bad_sample = sequence_policies.bad_sample,
+      .last_batch = sequence_policies.last_batch,
+      .length = {LengthPromise::Kind::exact, LengthPromise::Counting::before_skips},
+      .listing = Listing::sorted,
+      .sampling = {.kind = Sampling::Kind::uniform},
+      .repeats = {.again = Repeats::same_bytes,
+                  .other_workers = Repeats::same_bytes,
+                  .other_batch_size = Repeats::same_bytes},
+      .ragged = ragged,
+      .supports = {Option::shuffle, Option::epochs, Option::abandoned_epochs, Option::workers, Option::prefetch,
+                   Option::bad_sample, Option::last_batch},
+      .batches = BatchLife::owned,
+      .files = {.cache = Files::Cache::none,
+                .empty_dataset = Files::Empty::error,
+                .memory_budget = memory,
+                .worker_memory = memory},
+      .model = ModelSpec{{channels}, classes},
+      .make =
+          [plan, ragged](Source& source, const LoadOptions& options) {
+            return std::make_unique<Padded>(with_workers(std::make_unique<SequenceFolderReader>(source, plan), options),
+                                            BatchPlan::of(options, sequence_policies),
+                                            PaddingPlan{plan.channels, ragged});
+          },
+  };
+}
+
+Declaration csv_sequences(const Ragged& ragged) { return sequences(Csv{table().columns}, csv_plan(ragged), ragged); }
+
+}  // namespace proofload::reference

@@ -1,0 +1,29 @@
+/// What the loaders of CSV sequences promise and how they are made: one declaration, for every way of padding.
+#pragma once
+
+#include "proofload/declaration.hpp"
+#include "reference/batched.hpp"
+#include "reference/padded.hpp"
+#include "reference/sequence_folder_reader.hpp"
+
+namespace proofload::reference {
+
+/// Policies where the options set none.
+inline constexpr BatchPlan sequence_policies = {.bad_sample = BadSample::fail, .last_batch = LastBatch::keep};
+
+/// Padded behind, to the longest of the batch; too long ones lose their tail.
+inline constexpr Ragged pad_behind = {.pad = Ragged::Side::tail,
+                                      .to = Ragged::To::longest,
+                                      .cut = Ragged::Side::tail,
+                                      .mask = Ragged::Mask::true_is_real,
+                                      .empty = Ragged::Empty::kept};
+
+/// Three columns x, y and z, numbers from -1000 to 1000.
+SequencePlan csv_plan(const Ragged& ragged);
+
+/// Everything but what is read: for any format of sequences of that plan.
+Declaration sequences(Reads reads, const SequencePlan& plan, const Ragged& ragged);
+
+Declaration csv_sequences(const Ragged& ragged);
+
+}  // namespace proofload::reference
