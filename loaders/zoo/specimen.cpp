@@ -187,7 +187,7 @@ ByClause flat_image_nan(const World& world) {
 
 using enum Clause;
 
-const std::array<Specimen, 9> all_specimens = {{
+const std::array<Specimen, 11> all_specimens = {{
     {.id = "batch-std-of-one",
      .loader = "batch_std_of_one",
      .origin = "why training stops after the first step of an epoch; pytorch/pytorch#7716",
@@ -200,6 +200,13 @@ const std::array<Specimen, 9> all_specimens = {{
      .breaks = {class_index},
      .may = {deterministic},
      .culprits = classes_in_listing_order},
+    // What is behind the cut is lost; where an empty sequence is in the batch, everything is.
+    {.id = "crop-to-shortest",
+     .loader = "crop_to_shortest",
+     .origin = "why training stops after the first step of an epoch (second example)",
+     .breaks = {content, mask_matches_lengths},
+     .may = {declared_range, exactly_once, pairing, batch_size_invariant, epoch_restart},
+     .culprits = nullptr},
     {.id = "flat-image-nan",
      .loader = "flat_image_nan",
      .origin = "vanvalenlab/deepcell-toolbox PR#72; mllam/neural-lam PR#189",
@@ -224,6 +231,14 @@ const std::array<Specimen, 9> all_specimens = {{
      .breaks = {honest_errors, last_batch_policy},
      .may = {honest_length, model_fits},
      .culprits = skip_shrinks_batch},
+    // Runs over rows and over the batch: what a row then holds may be another's.
+    {.id = "stack-by-first",
+     .loader = "stack_by_first",
+     .origin = "why training stops after the first step of an epoch (second example)",
+     .breaks = {memory_safe, content},
+     .may = {declared_range, mask_matches_lengths, exactly_once, pairing, class_index, isolation, batch_size_invariant,
+             epoch_restart},
+     .culprits = nullptr},
     // Which damage kills a decoder is the decoder's secret. Undefined behavior may do anything; these are what the
     // known defects lead to. Where pixels come from memory that nobody wrote, a file may be accepted in one epoch and
     // refused in the next. Features are scaled bytes, so they are finite and in range; labels come from folders.

@@ -61,6 +61,19 @@ SmallestCase flat_image_nan() {
   return {batches_of(2, std::move(plans)), Clause::finite};
 }
 
+/// Two sequences of one class in one batch: of one step and of two.
+SmallestCase lengths_that_differ(Clause clause) {
+  Case value;
+  value.dataset.files.push_back({"a/0.csv", Blob(std::string_view("x,y,z\n1,2,3\n"))});
+  value.dataset.files.push_back({"a/1.csv", Blob(std::string_view("x,y,z\n4,5,6\n7,8,9\n"))});
+  value.options.batch_size = 2;
+  return {std::move(value), clause};
+}
+
+SmallestCase stack_by_first() { return lengths_that_differ(Clause::memory_safe); }
+
+SmallestCase crop_to_shortest() { return lengths_that_differ(Clause::content); }
+
 /// A Softimage PIC that ends after its header: its decoder hands the null pointer of its own failure to the conversion
 /// of channels (CVE-2023-43898).
 SmallestCase unguarded_stb() {
@@ -81,6 +94,7 @@ SmallestCase unguarded_stb() {
 SmallestCase smallest_case(std::string_view id) {
   static const std::map<std::string_view, SmallestCase (*)()> all = {
       {"batch-std-of-one", batch_std_of_one},     {"classes-in-listing-order", classes_in_listing_order},
+      {"crop-to-shortest", crop_to_shortest},     {"stack-by-first", stack_by_first},
       {"flat-image-nan", flat_image_nan},         {"seventeen-samples", seventeen_samples},
       {"skip-shifts-labels", skip_shifts_labels}, {"skip-shrinks-batch", skip_shrinks_batch},
       {"unguarded-stb", unguarded_stb},           {"width-height", width_height},
