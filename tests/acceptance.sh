@@ -6,7 +6,7 @@
 # again, so a run that was stopped goes on where it was.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-all_steps=(reference specimens twins replays cases kill)
+all_steps=(reference specimens seeds twins replays cases kill)
 
 usage() {
   cat <<'END'
@@ -17,6 +17,7 @@ Runs the steps named, or all; prints every figure, and exits with 1 when one fal
               clause and every kind of fault met at least 100 times by each
   specimens   each specimen is convicted by `test` within 30 s, by `fuzz` within 60 s (unguarded_stb: 5 minutes), of
               what it breaks and of nothing else, and the true culprits are named
+  seeds       each specimen is convicted by `test` within 30 s with each of 5 seeds; how long it takes
   twins       each twin: nothing in 20,000 property cases
   replays     three campaigns of different seeds on each specimen: every finding replays 3 of 3 in fresh processes
   cases       100,000 hostile case files, most of them mended: no crash of the harness, no case over 1 s
@@ -70,13 +71,13 @@ corpus=()
 [[ -d $root/corpus/seeds ]] && corpus=(--corpus "$root/corpus/seeds")
 if [[ $size == long ]]; then
   reference_time=10m reference_cases=20000 met_by_fuzz=100 met_by_test=100
-  conviction_time=60 twin_cases=20000
+  conviction_time=60 conviction_seeds=(21 22 23 24 25) twin_cases=20000
   replay_time=20s replay_seeds=(11 12 13)
   torture_chunks=10 torture_cases=10000
   kill_units=5 kills=10 kills_before=2 kill_pause=1500
 else
   reference_time=6s reference_cases=300 met_by_fuzz=0 met_by_test=1
-  conviction_time=8 twin_cases=200
+  conviction_time=8 conviction_seeds=(21 22) twin_cases=200
   specimens=(seventeen_samples)
   replay_time=4s replay_seeds=(11)
   torture_chunks=2 torture_cases=300
@@ -199,6 +200,27 @@ specimen() {
   figure "findings that convict" "$(field convicting "$judged")" '>=' 1
   figure "wrong clause or culprit" "$(field wrong "$judged")" '=' 0
   figure "findings with culprits compared" "$(field culprits "$judged")"
+}
+
+# seeds LOADER: how long `test` takes with each of several seeds. A run ends at the first conviction.
+seeds() {
+  local loader=$1 seed began child seconds code
+  for seed in "${conviction_seeds[@]}"; do
+    began=$EPOCHREALTIME seconds='' code=0
+    "$proofload" test "$loader" --for 30s --cases 1000000 --seed "$seed" --out "$work/seed-$seed" >/dev/null &
+    child=$!
+    while [[ -z $seconds ]] && kill -0 "$child" 2>/dev/null; do
+      if convicted "$work/seed-$seed" "$loader"; then
+        seconds=$(seconds_since "$began")
+        kill -TERM "$child" 2>/dev/null || true
+      fi
+      sleep 0.05
+    done
+    wait "$child" || code=$?
+    ((code <= 1 || code == 143)) || { echo "exit code $code of test $loader with seed $seed" >&2; return 1; }
+    if [[ -z $seconds ]] && convicted "$work/seed-$seed" "$loader"; then seconds=$(seconds_since "$began"); fi
+    figure "seconds to conviction, seed $seed" "${seconds:-never}" '<=' 30
+  done
 }
 
 # field NAME LINE: of the judge's last line.
@@ -333,6 +355,7 @@ units() {
         echo "$loader.fuzz fuzz_$loader specimen fuzz $loader"
       done
       ;;
+    seeds) for loader in "${specimens[@]}"; do echo "$loader - seeds $loader"; done ;;
     twins) for loader in "${specimens[@]}"; do echo "${loader}_twin - twin $loader"; done ;;
     replays)
       for loader in "${specimens[@]}"; do

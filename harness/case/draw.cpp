@@ -112,7 +112,7 @@ bool draw_comparison(Random& random, Comparison comparison) {
     case Comparison::many_epochs:
       return random.one_in(12);
     case Comparison::many_orders:
-      return random.one_in(40);
+      return random.one_in(32);
     default:
       return random.one_in(4);
   }

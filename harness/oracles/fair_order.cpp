@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -14,9 +15,14 @@ namespace {
 
 constexpr double false_alarm = 1e-12;      // for one case
 constexpr std::size_t fewest_samples = 4;  // of fewer, each order tells too little
-constexpr std::uint64_t most_loads = 16000;
-constexpr std::uint64_t first_loads = 2000;  // after which orders must have begun to look unfair
-constexpr double looks_unfair = 0.3;
+constexpr std::uint64_t most_loads = 30000;
+
+// Orders that look fair by then are not looked at any longer: most of the fair ones by the first look.
+struct Look {
+  std::uint64_t loads = 0;
+  double unevenness = 0;
+};
+constexpr std::array<Look, 4> looks = {{{800, 0.3}, {2000, 0.9}, {4000, 1.5}, {10000, 2.2}}};
 constexpr std::uint64_t epochs_at_once = 10;
 constexpr std::uint64_t seeds_at_once = 1;
 
@@ -124,6 +130,7 @@ Judgement judge_fair_order(Hearing& hearing) {
   Orders orders(samples.size(), declaration);
   std::uint64_t epochs = 0;
   std::vector<std::uint64_t> earliest;
+  const auto* look = looks.begin();
   bool seed_unused = false;  // all seeds give the same orders
   for (std::uint64_t part = 0; epochs * samples.size() < most_loads; ++part) {
     other.options.seed = hearing.value().options.seed + part * 0x9E3779B97F4A7C15U;
@@ -142,8 +149,11 @@ Judgement judge_fair_order(Hearing& hearing) {
       }
     }
     epochs += std::max<std::size_t>(trace.epochs.size(), 1);
-    if (epochs * samples.size() > first_loads && orders.fairness().evidence() < looks_unfair) {
-      return kept();
+    if (look != looks.end() && epochs * samples.size() > look->loads) {
+      if (orders.fairness().unevenness() < look->unevenness) {
+        return kept();
+      }
+      ++look;
     }
   }
   return kept();

@@ -43,6 +43,21 @@ double Fairness::evidence() const {
   return most + std::log(sum / static_cast<double>(trust.size()));
 }
 
+double Fairness::unevenness() const {
+  const double expected = static_cast<double>(orders_) / static_cast<double>(symbols_);
+  if (expected <= 0 || symbols_ < 2) {
+    return 0;
+  }
+  double distance = 0;
+  for (const double count : std::span(counts_).first(places_ * symbols_)) {
+    distance += (count - expected) * (count - expected) / expected;
+  }
+  // The counts of a place add up, and so do those of a symbol when every place is seen.
+  const auto symbols = static_cast<double>(symbols_);
+  const double free = (symbols - 1) * (places_ == symbols_ ? symbols - 1 : static_cast<double>(places_));
+  return (distance - free) / std::sqrt(2 * free);
+}
+
 Fairness::Deviation Fairness::strongest() const {
   Deviation strongest;
   strongest.expected = static_cast<double>(orders_) / static_cast<double>(symbols_);

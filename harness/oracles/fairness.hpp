@@ -26,6 +26,10 @@ class Fairness {
   /// Logarithm (natural) of the stake: above -ln p it is proven, but for a chance of p, that orders are not uniform.
   [[nodiscard]] double evidence() const;
 
+  /// How far the counts are from equal, in standard deviations of what chance does: about 0 for uniform orders. It
+  /// says where a longer look pays, and proves nothing.
+  [[nodiscard]] double unevenness() const;
+
   /// Where it shows most.
   struct Deviation {
     std::size_t symbol = 0;

@@ -22,16 +22,37 @@ std::vector<std::string> paths(const HeardRun& run, const std::vector<std::size_
 }
 
 /// How many pairs of independent orders must agree by chance to be no chance any more; 0 when no number would do.
-std::size_t pairs_needed(std::size_t samples, std::size_t seen) {
+///
+/// Each place is drawn from all samples that are left, or from those that are in the buffer. A sample that is passed
+/// over takes room in a buffer and draws that nobody sees, so of buffers only whole epochs tell.
+std::size_t pairs_needed(const Sampling& sampling, std::size_t samples, std::size_t seen, std::size_t listed) {
+  const bool buffered = sampling.kind == Sampling::Kind::buffered;
+  if (buffered && seen != listed) {
+    return 0;
+  }
   double log_orders = 0;
   for (std::size_t i = 0; i < seen; ++i) {
-    log_orders += std::log10(static_cast<double>(samples - i));
+    const std::size_t left = samples - i;
+    log_orders += std::log10(static_cast<double>(buffered ? std::clamp<std::size_t>(sampling.buffer, 1, left) : left));
   }
   if (log_orders <= 0) {
     return 0;
   }
   const double pairs = std::ceil(-std::log10(false_alarm) / log_orders);
   return pairs > static_cast<double>(most_pairs) ? 0 : static_cast<std::size_t>(pairs);
+}
+
+/// Every row of the epoch says itself whose it is, each of another sample. What is guessed comes in the same order
+/// whatever the loader does.
+bool tells_its_order(const HeardRun& run, std::size_t e) {
+  if (e >= run.reading.epochs.size() || run.reading.guessed(e)) {
+    return false;
+  }
+  std::set<std::size_t> seen;
+  return std::ranges::all_of(run.reading.epochs[e].rows, [&](const RowReading& row) {
+    const bool filling = row.by == RowReading::By::padding || row.by == RowReading::By::wrapped;
+    return filling || (row.sample && seen.insert(*row.sample).second);
+  });
 }
 
 Because same_order(const char* cause, std::string what, std::size_t pairs, std::size_t seen) {
@@ -49,8 +70,8 @@ Judgement judge_seed_varies(Hearing& hearing) {
   if (!declaration.heeds(Option::shuffle) || declaration.sampling.kind == Sampling::Kind::undeclared) {
     return not_applicable("declare that shuffle is supported, and the kind of sampling");
   }
-  if (declaration.sampling.kind != Sampling::Kind::uniform) {
-    return could_not_tell("the chance of equal orders is only known for uniform shuffles");
+  if (declaration.sampling.kind == Sampling::Kind::bucketed) {
+    return not_applicable("the chance of equal orders is only known for shuffles of all samples, or by a buffer");
   }
   if (hearing.value().options.shuffle == Shuffle::off) {
     return not_exercised();
@@ -62,8 +83,9 @@ Judgement judge_seed_varies(Hearing& hearing) {
   if (run.trace.epochs.empty()) {
     return not_exercised();
   }
-  const auto finished = [](const HeardRun& heard, std::size_t e) {
-    return e < heard.trace.epochs.size() && heard.trace.epochs[e].end == TracedEpoch::End::finished;
+  const auto tells = [](const HeardRun& heard, std::size_t e) {
+    return e < heard.trace.epochs.size() && heard.trace.epochs[e].end == TracedEpoch::End::finished &&
+           tells_its_order(heard, e);
   };
   const auto order = run.reading.order(0);
   const std::size_t distinct = std::set<std::size_t>(order.begin(), order.end()).size();
@@ -73,18 +95,18 @@ Judgement judge_seed_varies(Hearing& hearing) {
     const bool seen = run.reading.epochs[0].yielded[i] != 0 || run.reading.epochs[0].reported[i] != 0;
     in_reach += !seen && run.truth.samples[i].state == SampleTruth::State::intact ? 1 : 0;
   }
-  const std::size_t pairs = pairs_needed(in_reach, distinct);
+  const std::size_t pairs = pairs_needed(declaration.sampling, in_reach, distinct, run.truth.samples.size());
   bool exercised = false;
   if (hearing.asks_for(Comparison::other_seed)) {
     bool varies = false;
-    bool comparable = pairs != 0 && finished(run, 0);
+    bool comparable = pairs != 0 && tells(run, 0);
     for (std::size_t i = 1; i <= std::max<std::size_t>(pairs, 1) && !varies; ++i) {
       Case other = hearing.value();
       other.options.seed += i * 0x9E3779B97F4A7C15U;
       other.epochs = 1;
       const HeardRun& second = hearing.run(fmt::format("other_seed_{}", i), other);
       varies = second.reading.order(0) != order;
-      comparable = comparable && finished(second, 0) && !run.reading.guessed(0) && !second.reading.guessed(0);
+      comparable = comparable && tells(second, 0);
     }
     if (!varies && comparable) {
       return broken(same_order("same-order-for-other-seed", "other seeds give the same order", pairs, order.size()));
@@ -107,13 +129,13 @@ Judgement judge_seed_varies(Hearing& hearing) {
       Case longer = hearing.value();
       longer.epochs = static_cast<std::uint32_t>(std::max<std::size_t>(pairs + 1, longer.epochs));
       const HeardRun& more = hearing.run("more_epochs", longer);
-      bool all_told = more.trace.epochs.size() == longer.epochs;
+      bool all_tell = more.trace.epochs.size() == longer.epochs;
       for (std::size_t e = 0; e < more.trace.epochs.size(); ++e) {
-        all_told = all_told && finished(more, e) && !more.reading.guessed(e);
+        all_tell = all_tell && tells(more, e);
       }
       if (varies(more)) {
         exercised = true;
-      } else if (all_told) {
+      } else if (all_tell) {
         return broken(
             same_order("same-order-every-epoch", "every epoch has the same order", longer.epochs - 1, order.size()));
       }

@@ -56,6 +56,10 @@ struct Specimen {
   /// By clause; exact where no sample is `altered` or `unknown`. A clause that is not named is not broken in this
   /// world, unless it is one of `may`. Null when nobody can say beforehand.
   std::map<Clause, Culprits> (*culprits)(const World&);
+  /// How often a generated case shows it: one of tens, or one of hundreds.
+  enum class Shows : std::uint8_t { often, seldom } shows = Shows::often;
+  /// By chance, where threads race or memory that nobody wrote is read: the same case may not show it again.
+  enum class Repeats : std::uint8_t { surely, by_chance } repeats = Repeats::surely;
 };
 
 /// All of them, sorted by id.

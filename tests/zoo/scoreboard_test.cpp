@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -26,13 +27,24 @@ Said tested(const Command& command, const std::string& loader, const std::string
   return command.run({"test", loader, "--cases", cases, "--seed", "1", "--for", "150s", "--json", "--out", "out"});
 }
 
+/// Those whose deeds can be foretold, and the one that nobody knows all of. The others go the same way in
+/// tests/acceptance.sh, which has the time for it.
+std::vector<Specimen> shown() {
+  std::vector<Specimen> chosen;
+  std::ranges::copy_if(specimens(), std::back_inserter(chosen), [](const Specimen& specimen) {
+    return specimen.culprits != nullptr || specimen.shows == Specimen::Shows::seldom;
+  });
+  return chosen;
+}
+
 class ScoreboardTest : public testing::TestWithParam<Specimen> {};
 
 TEST_P(ScoreboardTest, GeneratedCasesConvictTheSpecimenAndEveryFindingReplays) {
   const Specimen& specimen = GetParam();
   const Command command;
   // Damage that kills a decoder, which nobody can foretell, is in one of 500 cases or so.
-  const Said said = tested(command, std::string(specimen.loader), specimen.culprits == nullptr ? "4000" : "400");
+  const char* const cases = specimen.shows == Specimen::Shows::seldom ? "4000" : "400";
+  const Said said = tested(command, std::string(specimen.loader), cases);
   SCOPED_TRACE(said.out + said.err);
   ASSERT_EQ(said.code, 1);
 
@@ -43,10 +55,11 @@ TEST_P(ScoreboardTest, GeneratedCasesConvictTheSpecimenAndEveryFindingReplays) {
     ASSERT_TRUE(clause.has_value());
     EXPECT_TRUE(holds(specimen.breaks, *clause) || holds(specimen.may, *clause)) << name(*clause);
     convictions += holds(specimen.breaks, *clause) ? 1 : 0;
-    // Only what depends on memory that nobody wrote may not show again, and is marked so.
+    // Only what depends on chance may not show again, and is marked so.
     const bool stable = finding.at("stable").get<bool>();
-    EXPECT_TRUE(stable || specimen.culprits == nullptr);
-    if (stable) {
+    const bool surely = specimen.repeats == Specimen::Repeats::surely;
+    EXPECT_TRUE(stable || !surely);
+    if (stable && surely) {
       const auto path = finding.at("path").get<std::string>();
       EXPECT_EQ(command.run({"replay", path}).code, 1) << path;
     }
@@ -64,7 +77,7 @@ TEST_P(ScoreboardTest, FourHundredCasesAcquitTheTwin) {
   EXPECT_TRUE(run.at("findings").empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(, ScoreboardTest, testing::ValuesIn(specimens().begin(), specimens().end()),
+INSTANTIATE_TEST_SUITE_P(, ScoreboardTest, testing::ValuesIn(shown()),
                          [](const auto& param) { return std::string(param.param.loader); });
 
 }  // namespace

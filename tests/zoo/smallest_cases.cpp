@@ -89,15 +89,181 @@ SmallestCase unguarded_stb() {
   return {std::move(value), Clause::memory_safe};
 }
 
+// ---- order ----
+
+Case shuffled(Case value, std::vector<Comparison> comparisons, std::uint32_t epochs = 1) {
+  value.options.shuffle = Shuffle::on;
+  value.options.seed = 1;
+  value.comparisons = std::move(comparisons);
+  value.epochs = epochs;
+  return value;
+}
+
+std::vector<ImagePlan> many_images() { return images({"a", "a", "a", "b", "b", "b", "b", "b"}); }
+
+SmallestCase same_order_every_epoch() { return {shuffled(batches_of(4, many_images()), {}, 2), Clause::seed_varies}; }
+SmallestCase seed_not_used() {
+  return {shuffled(batches_of(4, many_images()), {Comparison::other_seed}), Clause::seed_varies};
+}
+SmallestCase seed_from_device() {
+  return {shuffled(batches_of(4, many_images()), {Comparison::again}), Clause::deterministic};
+}
+SmallestCase two_shuffles() { return {shuffled(batches_of(4, many_images()), {}), Clause::pairing}; }
+SmallestCase with_replacement() { return {shuffled(batches_of(4, many_images()), {}), Clause::exactly_once}; }
+SmallestCase buffer_not_drained() { return {shuffled(batches_of(4, many_images()), {}), Clause::exactly_once}; }
+SmallestCase shuffle_in_batches() {
+  return {shuffled(batches_of(4, many_images()), {Comparison::other_batch_size}), Clause::batch_size_invariant};
+}
+SmallestCase biased_swap() {
+  return {shuffled(batches_of(2, images({"a", "a", "b", "b", "b"})), {Comparison::many_orders}), Clause::fair_order};
+}
+SmallestCase same_tail_dropped() {
+  return {shuffled(batches_of(2, images({"a", "a", "b", "b", "b"})), {Comparison::many_orders}), Clause::fair_order};
+}
+
+/// Two batches, of which the abandoned epoch sees one.
+SmallestCase cursor_survives_epoch() {
+  SmallestCase smallest{batches_of(2, images({"a", "a", "a", "a"})), Clause::epoch_restart};
+  smallest.value.comparisons = {Comparison::abandoned_epoch};
+  return smallest;
+}
+
+// ---- workers, and what a caller holds ----
+
+Case with_workers(std::uint32_t workers, Case value, std::vector<Comparison> comparisons = {}) {
+  value.options.workers = workers;
+  value.comparisons = std::move(comparisons);
+  return value;
+}
+
+SmallestCase completion_order() {
+  return {with_workers(2, batches_of(1, many_images()), {Comparison::other_workers}), Clause::worker_invariant};
+}
+SmallestCase every_worker_everything() { return {with_workers(2, batches_of(1, images({"a"}))), Clause::exactly_once}; }
+/// Two stripes of one sample each, of which none fills a batch of two.
+SmallestCase drop_per_worker() {
+  return {with_workers(2, batches_of(2, images({"a", "a"}))), Clause::last_batch_policy};
+}
+SmallestCase lost_exception() {
+  return {with_workers(1, batches_of(1, images({"a"}), {missing("a/0.png")})), Clause::live};
+}
+SmallestCase join_before_drain() {
+  return {with_workers(1, batches_of(1, many_images()), {Comparison::abandoned_epoch}), Clause::live};
+}
+SmallestCase pool_per_epoch() {
+  return {with_workers(1, batches_of(1, images({"a"})), {Comparison::many_epochs}), Clause::no_leak};
+}
+/// Many files at once, of many sizes: where threads meet is chance.
+SmallestCase static_scratch() {
+  std::vector<ImagePlan> plans;
+  for (std::uint32_t number = 0; number < 48; ++number) {
+    plans.push_back({.folder = "a",
+                     .stem = std::to_string(number),
+                     .width = 40 + 5 * (number % 7),
+                     .height = 36 + 4 * (number % 5),
+                     .id = number});
+  }
+  return {with_workers(8, batches_of(16, std::move(plans))), Clause::memory_safe};
+}
+SmallestCase view_of_member() { return {batches_of(1, images({"a", "a"})), Clause::batch_owned}; }
+SmallestCase ring_too_small() {
+  SmallestCase smallest{batches_of(1, images({"a", "a", "a"})), Clause::batch_owned};
+  smallest.value.options.prefetch = 1;
+  return smallest;
+}
+SmallestCase unwritten_row() {
+  SmallestCase smallest{batches_of(2, images({"a", "a"}), {missing("a/1.png")}), Clause::initialized};
+  smallest.value.comparisons = {Comparison::other_fill};
+  return smallest;
+}
+/// A file that is there, and empty.
+SmallestCase fd_leaks_on_error() {
+  SmallestCase smallest{batches_of(1, images({"a"}), {{.kind = FaultKind::empty, .path = "a/0.png"}}), Clause::no_leak};
+  smallest.value.comparisons = {Comparison::many_epochs};
+  return smallest;
+}
+
+// ---- samples, ends, errors ----
+
+SmallestCase next_instead() { return {batches_of(2, images({"a", "a"}), {missing("a/0.png")}), Clause::exactly_once}; }
+SmallestCase error_batch_position() {
+  return {batches_of(1, images({"a", "a"}), {missing("a/1.png")}), Clause::honest_errors};
+}
+SmallestCase error_once() {
+  return {batches_of(1, images({"a", "a", "a"}), {missing("a/0.png"), missing("a/1.png")}), Clause::honest_errors};
+}
+SmallestCase tail_lost() { return {batches_of(2, images({"a", "a", "a"})), Clause::exactly_once}; }
+SmallestCase len_floor() { return {batches_of(2, images({"a", "a", "a"})), Clause::honest_length}; }
+SmallestCase one_batch_too_many() { return {batches_of(2, images({"a", "a"})), Clause::honest_length}; }
+
+/// An empty class before one that has samples.
+SmallestCase empty_class_vanishes() {
+  Case value = batches_of(1, images({"b"}));
+  value.dataset.folders = {"a"};
+  return {std::move(value), Clause::class_index};
+}
+
+// ---- pixels ----
+
+SmallestCase bgr() { return {batches_of(1, images({"a"})), Clause::content}; }
+SmallestCase int_divide() { return {batches_of(1, images({"a"})), Clause::content}; }
+SmallestCase sixteen_clipped() {
+  std::vector<ImagePlan> plans = images({"a"});
+  plans.back().bit_depth = 16;
+  return {batches_of(1, std::move(plans)), Clause::content};
+}
+SmallestCase alpha_as_stride() {
+  std::vector<ImagePlan> plans = images({"a"});
+  plans.back().color = ColorType::rgba;
+  return {batches_of(1, std::move(plans)), Clause::content};
+}
+
 }  // namespace
 
 SmallestCase smallest_case(std::string_view id) {
   static const std::map<std::string_view, SmallestCase (*)()> all = {
-      {"batch-std-of-one", batch_std_of_one},     {"classes-in-listing-order", classes_in_listing_order},
-      {"crop-to-shortest", crop_to_shortest},     {"stack-by-first", stack_by_first},
-      {"flat-image-nan", flat_image_nan},         {"seventeen-samples", seventeen_samples},
-      {"skip-shifts-labels", skip_shifts_labels}, {"skip-shrinks-batch", skip_shrinks_batch},
-      {"unguarded-stb", unguarded_stb},           {"width-height", width_height},
+      {"alpha-as-stride", alpha_as_stride},
+      {"batch-std-of-one", batch_std_of_one},
+      {"bgr", bgr},
+      {"biased-swap", biased_swap},
+      {"buffer-not-drained", buffer_not_drained},
+      {"classes-in-listing-order", classes_in_listing_order},
+      {"completion-order", completion_order},
+      {"crop-to-shortest", crop_to_shortest},
+      {"cursor-survives-epoch", cursor_survives_epoch},
+      {"drop-per-worker", drop_per_worker},
+      {"empty-class-vanishes", empty_class_vanishes},
+      {"error-batch-position", error_batch_position},
+      {"error-once", error_once},
+      {"every-worker-everything", every_worker_everything},
+      {"fd-leaks-on-error", fd_leaks_on_error},
+      {"flat-image-nan", flat_image_nan},
+      {"int-divide", int_divide},
+      {"join-before-drain", join_before_drain},
+      {"len-floor", len_floor},
+      {"lost-exception", lost_exception},
+      {"next-instead", next_instead},
+      {"one-batch-too-many", one_batch_too_many},
+      {"pool-per-epoch", pool_per_epoch},
+      {"ring-too-small", ring_too_small},
+      {"same-order-every-epoch", same_order_every_epoch},
+      {"same-tail-dropped", same_tail_dropped},
+      {"seed-from-device", seed_from_device},
+      {"seed-not-used", seed_not_used},
+      {"seventeen-samples", seventeen_samples},
+      {"shuffle-in-batches", shuffle_in_batches},
+      {"sixteen-clipped", sixteen_clipped},
+      {"skip-shifts-labels", skip_shifts_labels},
+      {"skip-shrinks-batch", skip_shrinks_batch},
+      {"stack-by-first", stack_by_first},
+      {"static-scratch", static_scratch},
+      {"tail-lost", tail_lost},
+      {"two-shuffles", two_shuffles},
+      {"unguarded-stb", unguarded_stb},
+      {"unwritten-row", unwritten_row},
+      {"view-of-member", view_of_member},
+      {"width-height", width_height},
+      {"with-replacement", with_replacement},
       {"zeros-instead", zeros_instead},
   };
   return all.at(id)();

@@ -71,6 +71,11 @@ Opinion judge(const Specimen& specimen, const RegisteredLoader& loader, const Fi
   }
   const Clause clause = finding.signature.clause;
   if (verdict[clause].state != Judgement::State::broken) {
+    if (specimen.repeats == Specimen::Repeats::by_chance) {
+      return holds(specimen.breaks, clause) || holds(specimen.may, clause)
+                 ? Opinion{}
+                 : Opinion{.objection = "it is not what this specimen breaks"};
+    }
     return {.objection = "it does not show again"};
   }
   const auto world = world_of(value, loader.declaration);

@@ -101,6 +101,22 @@ bool expect_the_true_culprits(const Specimen& specimen, const std::optional<Worl
   return !expected.empty();
 }
 
+/// How many generated cases are tried: at least so many, and until the specimen is convicted.
+struct Rounds {
+  int fewest = 0;
+  int most = 0;
+};
+
+Rounds rounds_of(const Specimen& specimen) {
+  if (holds(specimen.breaks, Clause::live)) {
+    return {.fewest = 1, .most = 800};  // a loader that hangs takes seconds to convict
+  }
+  if (specimen.culprits != nullptr || specimen.shows == Specimen::Shows::seldom) {
+    return {.fewest = 200, .most = 200};  // each verdict is compared with what is foretold
+  }
+  return {.fewest = 40, .most = 800};
+}
+
 class ZooTest : public testing::TestWithParam<Specimen> {};
 
 TEST_P(ZooTest, OneTemplateMakesSpecimenAndTwinSoTheyPromiseTheSame) {
@@ -120,14 +136,21 @@ TEST_P(ZooTest, TheSmallestCaseConvictsTheSpecimenOfWhatItDoes) {
   const RegisteredLoader& loader = specimen_of(specimen);
   const SmallestCase smallest = smallest_case(specimen.id);
   const Case value = fit(smallest.value, loader.declaration);
-  const Verdict verdict = Worker(loader).check(value);
+  Worker worker(loader);
+  Verdict verdict = worker.check(value);
+  // Threads race now and then only, also on the machine of a user.
+  const int attempts = specimen.repeats == Specimen::Repeats::by_chance ? 40 : 1;
+  for (int i = 1; i < attempts && verdict[smallest.clause].state != Judgement::State::broken; ++i) {
+    expect_only_what_it_may_break(specimen, verdict);
+    verdict = worker.check(value);
+  }
   SCOPED_TRACE(told(value, verdict));
 
   EXPECT_TRUE(holds(specimen.breaks, smallest.clause));
   EXPECT_EQ(verdict[smallest.clause].state, Judgement::State::broken);
   expect_only_what_it_may_break(specimen, verdict);
   const auto world = world_of(value, loader.declaration);
-  EXPECT_TRUE(world.has_value());
+  EXPECT_TRUE(world.has_value() || specimen.culprits == nullptr);
   expect_the_true_culprits(specimen, world, verdict);
 }
 
@@ -146,16 +169,20 @@ TEST_P(ZooTest, InGeneratedCasesTheSpecimenIsConvictedOfItsOwnDeedsOnly) {
   Worker worker(loader);
   Random random(1);
   int judged_exactly = 0;
-  for (int i = 0; i < 200; ++i) {
+  bool convicted = false;
+  const Rounds rounds = rounds_of(specimen);
+  for (int i = 0; i < rounds.most && !(convicted && i >= rounds.fewest); ++i) {
     const Case value = random_case(random, loader);
     const Verdict verdict = worker.check(value);
     SCOPED_TRACE(told(value, verdict));
     expect_only_what_it_may_break(specimen, verdict);
     judged_exactly += expect_the_true_culprits(specimen, world_of(value, loader.declaration), verdict) ? 1 : 0;
+    convicted = convicted || std::ranges::any_of(verdict.broken(), [&](Clause c) { return holds(specimen.breaks, c); });
     if (HasFailure()) {
       return;
     }
   }
+  EXPECT_TRUE(convicted || specimen.shows == Specimen::Shows::seldom);
   if (specimen.culprits != nullptr) {
     EXPECT_GT(judged_exactly, 0);
   }
@@ -165,7 +192,8 @@ TEST_P(ZooTest, InGeneratedCasesTheTwinIsAcquitted) {
   const RegisteredLoader& loader = twin_of(GetParam());
   Worker worker(loader);
   Random random(1);
-  for (int i = 0; i < 200; ++i) {
+  const int rounds = std::max(rounds_of(GetParam()).fewest, 40);
+  for (int i = 0; i < rounds; ++i) {
     const Case value = random_case(random, loader);
     const Verdict verdict = worker.check(value);
     SCOPED_TRACE(told(value, verdict));

@@ -127,6 +127,11 @@ const auto fails = [](Knobs& knobs) { knobs.bad_sample = BadSample::fail; };
 const auto keeps = [](Knobs& knobs) { knobs.last_batch = LastBatch::keep; };
 const auto drops = [](Knobs& knobs) { knobs.last_batch = LastBatch::drop; };
 
+void buffers(Knobs& k) {
+  k.sampling.kind = Sampling::Kind::buffered;
+  k.sampling.buffer = 4;
+}
+
 const std::vector<Illegal> illegal_loaders = {
     // Which samples
     {"loses_one",
@@ -331,6 +336,8 @@ const std::vector<Illegal> illegal_loaders = {
     // Order
     {"same_order_every_epoch", Defect::same_order_every_epoch, seed_varies, {}},
     {"seed_ignored", Defect::seed_ignored, seed_varies, {}},
+    {"same_order_of_a_buffer_every_epoch", Defect::same_order_every_epoch, seed_varies, {}, Culprits::any, buffers},
+    {"seed_ignored_by_a_buffer", Defect::seed_ignored, seed_varies, {}, Culprits::any, buffers},
     {"seed_from_a_counter", Defect::seed_from_a_counter, deterministic, {batch_size_invariant, epoch_restart}},
     {"shuffles_in_batches", Defect::shuffles_in_batches, batch_size_invariant, {seed_varies, fair_order}},
     {"swaps_with_any", Defect::swaps_with_any, fair_order, {}, Culprits::any, keeps, 2},
@@ -463,6 +470,28 @@ TEST(CopiesInTwoClasses, AreNoWrongPairsWhereOnlyTheClassesAreInAnotherOrder) {
       convicted += broken.size();
     }
     EXPECT_GT(convicted, 20);
+  }
+}
+
+TEST(BlackRows, DoNotShowWhatOrderTheyAreIn) {
+  Case value;
+  std::vector<ImagePlan> images;
+  for (std::uint32_t id = 0; id < 6; ++id) {
+    images.push_back({.folder = "ant", .stem = std::to_string(id), .id = id});
+  }
+  value.dataset = render(ImageDatasetPlan{.images = images, .empty_folders = {}});
+  value.options.batch_size = 1;
+  value.options.shuffle = Shuffle::on;
+  value.comparisons = {Comparison::other_seed};
+  value.epochs = 2;
+  for (const auto ids : {Knobs::Has::yes, Knobs::Has::no}) {
+    Knobs knobs;
+    knobs.ids = ids;
+    knobs.defect = Defect::whole_bytes;
+    const RegisteredLoader loader = loader_with(knobs);
+    const Verdict verdict = check(fit(value, loader.declaration), loader);
+    EXPECT_EQ(verdict[content].state, Judgement::State::broken);
+    EXPECT_NE(verdict[seed_varies].state, Judgement::State::broken);
   }
 }
 
