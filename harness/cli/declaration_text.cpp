@@ -17,7 +17,7 @@ std::string_view pick(const std::array<std::string_view, n>& names, Choice choic
 }
 
 constexpr std::array<std::string_view, 10> reads_names = {
-    "",     "image folder", "image manifest", "csv sequences in class folders", "jsonl", "npy", "idx",
+    "",     "image folder", "image manifest", "csv sequences in class folders", "jsonl sequences in class folders", "npy", "idx",
     "text", "tar shards",   "windows"};
 constexpr std::array<std::string_view, 3> format_names = {"png", "jpeg", "bmp"};
 constexpr std::array<std::string_view, 5> color_names = {"grey", "grey+alpha", "rgb", "rgba", "palette"};

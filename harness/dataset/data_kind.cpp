@@ -9,8 +9,13 @@ const DataKind* data_kind(const Declaration& declaration) {
   if (std::holds_alternative<ImageFolder>(declaration.reads)) {
     return &image_kind();
   }
-  if (std::holds_alternative<Csv>(declaration.reads) && sequence_shape(declaration.features)) {
+  const auto shape = sequence_shape(declaration.features);
+  if (shape && std::holds_alternative<Csv>(declaration.reads)) {
     return &csv_kind();
+  }
+  const auto* jsonl = std::get_if<Jsonl>(&declaration.reads);
+  if (shape && jsonl != nullptr && (jsonl->members.empty() || jsonl->members.size() == shape->channels)) {
+    return &jsonl_kind();
   }
   return nullptr;
 }

@@ -35,25 +35,52 @@ Lines lines_of(std::string_view text) {
   return result;
 }
 
-/// The last field of a line, which is there on every line: where it begins.
-std::size_t last_field(const std::string& line) {
-  const std::size_t comma = line.rfind(',');
-  return comma == std::string::npos ? 0 : comma + 1;
+/// Lines of JSON have a bracket around their fields.
+bool is_bracketed(const std::string& line) {
+  return line.size() > 2 && (line.front() == '{' || line.front() == '[') && (line.back() == '}' || line.back() == ']');
+}
+
+/// A line around its last field, of which there is one on every line.
+struct Parted {
+  std::string before;
+  std::string field;
+  std::string after;
+};
+Parted around_last_field(const std::string& line) {
+  const std::size_t end = is_bracketed(line) ? line.size() - 1 : line.size();
+  std::size_t at = line.find_last_of(is_bracketed(line) ? ",:[{" : ",", end - (end == 0 ? 0 : 1));
+  at = at == std::string::npos ? 0 : at + 1;
+  while (is_bracketed(line) && at < end && line[at] == ' ') {
+    ++at;
+  }
+  return {line.substr(0, at), line.substr(at, end - at), line.substr(end)};
 }
 
 std::optional<std::string> damaged_row(const std::string& line, const Lines& all, std::string_view damage) {
-  const std::size_t at = last_field(line);
-  const std::string before = line.substr(0, at);
-  const std::string field = line.substr(at);
-  const auto with = [&](const std::string& other) { return before + other; };
+  const auto [before, field, after] = around_last_field(line);
+  const auto with = [&, &first = before, &last = after](const std::string& other) { return first + other + last; };
   if (damage == "missing_field") {
-    return line.substr(0, at == 0 ? 0 : at - 1);
+    const std::size_t comma = before.rfind(',');
+    return before.substr(0, comma == std::string::npos ? 0 : comma) + after;
   }
   if (damage == "extra_field") {
-    return line + ",1";
+    return with(field + ",1");
   }
   if (damage == "trailing_comma") {
-    return line + ",";
+    return with(field + ",");
+  }
+  if (damage == "null") {
+    return with("null");
+  }
+  if (damage == "nested") {
+    return with("[" + field + "]");
+  }
+  if (damage == "named_twice") {  // a JSON member, once more with another value
+    const std::size_t name = before.rfind('"', before.rfind(':'));
+    const std::size_t start = name == std::string::npos || name == 0 ? std::string::npos : before.rfind('"', name - 1);
+    return before.starts_with('{') && start != std::string::npos
+               ? std::optional(before + field + "," + before.substr(start) + "1" + after)
+               : std::nullopt;
   }
   if (damage == "letters") {
     return with("abc");
@@ -141,14 +168,16 @@ bool is_lines_of_text(std::string_view text) {
 
 std::optional<Blob> table_row_damaged(const Damage& damage) {
   Lines lines = lines_of(damage.before.text());
-  if (!is_lines_of_text(damage.before.text()) || lines.lines.size() < 2) {
+  if (!is_lines_of_text(damage.before.text()) || lines.lines.empty() ||
+      (lines.lines.size() == 1 && !is_bracketed(lines.lines.front()))) {
     return std::nullopt;
   }
-  const std::size_t row = 1 + damage.fault.nth % (lines.lines.size() - 1);  // the header's faults are the text's
+  const std::size_t header = is_bracketed(lines.lines.front()) ? 0 : 1;  // whose faults are the text's
+  const std::size_t row = header + damage.fault.nth % (lines.lines.size() - header);
   const std::string& kind = damage.fault.text;
-  const std::string end = lines.ends.front();
+  const std::string end = lines.ends.front().empty() ? "\n" : lines.ends.front();
   if (kind == "blank_line") {
-    lines.lines[row - 1] += end;
+    lines.lines[row].insert(0, end);
   } else if (kind == "twice") {
     lines.lines[row].insert(0, lines.lines[row] + end);
   } else if (auto line = damaged_row(lines.lines[row], lines, kind)) {

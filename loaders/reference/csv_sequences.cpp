@@ -1,4 +1,4 @@
 #include "proofload/loader.hpp"
-#include "reference/csv_sequences_declaration.hpp"
+#include "reference/sequence_declarations.hpp"
 
 PROOFLOAD_LOADER(csv_sequences) { return proofload::reference::csv_sequences(proofload::reference::pad_behind); }

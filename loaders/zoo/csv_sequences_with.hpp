@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "proofload/declaration.hpp"
-#include "reference/csv_sequences_declaration.hpp"
+#include "reference/sequence_declarations.hpp"
 #include "reference/padded.hpp"
 #include "reference/sequence_folder_reader.hpp"
 

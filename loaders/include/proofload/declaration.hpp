@@ -57,7 +57,13 @@ struct ImageManifest : ImageKinds {
 struct Csv {
   std::vector<std::string> columns;  ///< in the order of the features' last axis; empty: their names do not matter
 };
-struct Jsonl {};
+/// One folder per class, sequences in it: every regular file named .jsonl is a sample, labeled by its folder. Every
+/// line is a step, in JSON: an object whose members are numbers, in any order, or an array of numbers. Lines end in LF
+/// or CRLF, the last one also in nothing. A file without a line is an empty file, and so a bad sample. Features are
+/// [steps, members].
+struct Jsonl {
+  std::vector<std::string> members;  ///< in the order of the features' last axis; empty: lines are arrays
+};
 struct Npy {};
 struct Idx {};
 struct Text {};

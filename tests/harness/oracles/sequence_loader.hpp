@@ -1,4 +1,4 @@
-/// The tests' own loader of CSV sequences: legal in many ways, or wrong in one.
+/// The tests' own loader of sequences: legal in many ways, or wrong in one.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "dataset/csv.hpp"
+#include "dataset/jsonl.hpp"
 #include "dataset/truth.hpp"
 #include "proofload/loader.hpp"
 #include "proofload/registry.hpp"
@@ -50,6 +51,7 @@ struct SequenceKnobs {
   std::int64_t longest = 20;
   std::int64_t channels = 3;
   BadSample bad_sample = BadSample::skip_refill;
+  Reads reads = Csv{};  ///< or Jsonl
   double scale = 1;
   double offset = 0;
   std::optional<Range> range = Range{-50, 50};
@@ -71,10 +73,11 @@ class SequenceLoader final : public Loader, public Reports {
       }
     }
     std::ranges::sort(classes);
+    const char* extension = std::holds_alternative<Csv>(knobs_.reads) ? ".csv" : ".jsonl";
     for (std::size_t label = 0; label < classes.size(); ++label) {
       const auto files = source.list(classes[label]);
       for (const Entry& file : *files) {
-        if (file.kind == NodeKind::file && file.name.ends_with(".csv")) {
+        if (file.kind == NodeKind::file && file.name.ends_with(extension)) {
           records_.push_back({classes[label] + "/" + file.name, static_cast<std::int64_t>(label)});
         }
       }
@@ -130,8 +133,10 @@ class SequenceLoader final : public Loader, public Reports {
     if (bytes->empty()) {
       return std::unexpected("empty");
     }
+    const auto* csv = std::get_if<Csv>(&knobs_.reads);
     const SequenceEvidence seen =
-        look_at_csv(Blob(*bytes), std::get<Csv>(declaration_.reads), channels(), MissingValues::refused);
+        csv != nullptr ? look_at_csv(Blob(*bytes), *csv, channels(), MissingValues::refused)
+                       : look_at_jsonl(Blob(*bytes), std::get<Jsonl>(knobs_.reads), channels(), MissingValues::refused);
     const bool lenient = is(SequenceDefect::zero_for_bad_field) || is(SequenceDefect::skips_bad_rows);
     if (!lenient && (seen.decodes != Soundness::sound || seen.structure != Soundness::sound)) {
       return std::unexpected(seen.cause);
@@ -269,7 +274,7 @@ class SequenceLoader final : public Loader, public Reports {
 
 inline RegisteredLoader sequence_loader_with(const SequenceKnobs& knobs) {
   auto declaration = std::make_shared<Declaration>();
-  declaration->reads = Csv{};
+  declaration->reads = knobs.reads;
   const Axis steps = knobs.ragged.to == Ragged::To::length ? Axis(knobs.longest) : Axis::ragged(knobs.longest);
   declaration->features = {
       .dtype = Dtype::float32, .shape = {steps, knobs.channels}, .range = knobs.range, .missing = knobs.missing};

@@ -72,6 +72,15 @@ const std::vector<Legal> legal = {
      }},
     {"integrity_undeclared", [](SequenceKnobs& k) { k.integrity = Integrity::undeclared; }},
     {"missing_undeclared", [](SequenceKnobs& k) { k.missing = MissingValues::undeclared; }},
+    {"of_objects", [](SequenceKnobs& k) { k.reads = Jsonl{{"a", "b", "c"}}; }},
+    {"of_arrays", [](SequenceKnobs& k) { k.reads = Jsonl{}; }},
+    {"of_arrays_with_little_declared",
+     [](SequenceKnobs& k) {
+       k.reads = Jsonl{};
+       k.range.reset();
+       k.integrity = Integrity::undeclared;
+       k.missing = MissingValues::undeclared;
+     }},
 };
 
 INSTANTIATE_TEST_SUITE_P(, LegalSequenceLoader, testing::ValuesIn(legal),
@@ -111,6 +120,8 @@ TEST_P(IllegalSequenceLoader, IsConvictedOfWhatItDoesAndOfNothingElse) {
 using enum Clause;
 using D = SequenceDefect;
 
+void of_objects(SequenceKnobs& k) { k.reads = Jsonl{{"a", "b", "c"}}; }
+
 const std::vector<Illegal> illegal = {
     {"stacks_by_first", D::stacks_by_first, {content}, {mask_matches_lengths, declared_range, exactly_once}},
     {"crops_to_shortest", D::crops_to_shortest, {content}, {mask_matches_lengths, declared_range, exactly_once}},
@@ -148,6 +159,13 @@ const std::vector<Illegal> illegal = {
      D::truncates_to_int,
      {content},  // what is left of the numbers may be another's
      {isolation, exactly_once, declared_range, mask_matches_lengths, pairing, class_index, batch_size_invariant}},
+    {"columns_exchanged_of_objects", D::columns_exchanged, {content}, {}, of_objects},
+    {"mask_one_more_of_objects", D::mask_one_more, {mask_matches_lengths}, {}, of_objects},
+    {"zero_for_bad_field_of_objects",
+     D::zero_for_bad_field,
+     {honest_errors, content},
+     {declared_range, mask_matches_lengths, model_finite, exactly_once, isolation},
+     of_objects},
 };
 
 INSTANTIATE_TEST_SUITE_P(, IllegalSequenceLoader, testing::ValuesIn(illegal),

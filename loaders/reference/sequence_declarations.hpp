@@ -1,4 +1,4 @@
-/// What the loaders of CSV sequences promise and how they are made: one declaration, for every way of padding.
+/// What the loaders of sequences promise and how they are made: one declaration, for every format and way of padding.
 #pragma once
 
 #include "proofload/declaration.hpp"
@@ -18,6 +18,14 @@ inline constexpr Ragged pad_behind = {.pad = Ragged::Side::tail,
                                       .mask = Ragged::Mask::true_is_real,
                                       .empty = Ragged::Empty::kept};
 
+/// Padded in front, to the longest of the batch; too long ones lose their head, and empty ones are refused.
+inline constexpr Ragged pad_before = {.pad = Ragged::Side::head,
+                                      .to = Ragged::To::longest,
+                                      .cut = Ragged::Side::head,
+                                      .pad_value = -1,
+                                      .mask = Ragged::Mask::true_is_padding,
+                                      .empty = Ragged::Empty::refused};
+
 /// Three columns x, y and z, numbers from -1000 to 1000.
 SequencePlan csv_plan(const Ragged& ragged);
 
@@ -25,5 +33,8 @@ SequencePlan csv_plan(const Ragged& ragged);
 Declaration sequences(Reads reads, const SequencePlan& plan, const Ragged& ragged);
 
 Declaration csv_sequences(const Ragged& ragged);
+
+/// The same numbers, as members of objects. `ragged.empty` is to be `refused`.
+Declaration jsonl_sequences(const Ragged& ragged);
 
 }  // namespace proofload::reference

@@ -1,9 +1,10 @@
-#include "reference/csv_sequences_declaration.hpp"
+#include "reference/sequence_declarations.hpp"
 
 #include <memory>
 #include <utility>
 
 #include "reference/csv_table.hpp"
+#include "reference/jsonl_steps.hpp"
 #include "reference/prefetched.hpp"
 
 namespace proofload::reference {
@@ -14,6 +15,15 @@ constexpr float largest = 1000;
 const TablePlan& table() {
   static const TablePlan plan{.columns = {"x", "y", "z"}, .low = -largest, .high = largest};
   return plan;
+}
+
+const MembersPlan& members() {
+  static const MembersPlan plan{.members = {"x", "y", "z"}, .low = -largest, .high = largest};
+  return plan;
+}
+
+std::expected<void, std::string> read_members(std::span<const std::byte> file, std::vector<float>& values) {
+  return read_jsonl_steps(file, members(), values);
 }
 
 std::expected<void, std::string> read_steps(std::span<const std::byte> file, std::vector<float>& values) {
@@ -71,5 +81,10 @@ Declaration sequences(Reads reads, const SequencePlan& plan, const Ragged& ragge
 }
 
 Declaration csv_sequences(const Ragged& ragged) { return sequences(Csv{table().columns}, csv_plan(ragged), ragged); }
+
+Declaration jsonl_sequences(const Ragged& ragged) {
+  const SequencePlan plan{.extension = "jsonl", .read = read_members, .cut = ragged.cut, .empty = ragged.empty};
+  return sequences(Jsonl{members().members}, plan, ragged);
+}
 
 }  // namespace proofload::reference

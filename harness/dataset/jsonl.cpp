@@ -1,0 +1,264 @@
+#include "dataset/jsonl.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <vector>
+
+namespace proofload {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr std::string_view blanks = " \t\r";
+
+/// One element or member of a line's value.
+struct Entry {
+  enum class Kind : std::uint8_t { number, large_integer, null, text, truth, nested } kind = Kind::number;
+  std::string name;
+  double number = unknown;
+  std::string text;
+};
+
+/// Collects the entries of a line.
+class Collector final : public nlohmann::json_sax<Json> {
+ public:
+  enum class Top : std::uint8_t { scalar, object, array } top = Top::scalar;
+  std::vector<Entry> entries;
+  enum class Failure : std::uint8_t { none, syntax, too_large } failure = Failure::none;
+
+  bool null() override { return add({.kind = Entry::Kind::null}); }
+  bool boolean(bool /*value*/) override { return add({.kind = Entry::Kind::truth}); }
+  bool number_integer(number_integer_t value) override { return add({.number = static_cast<double>(value)}); }
+  bool number_unsigned(number_unsigned_t value) override { return add({.number = static_cast<double>(value)}); }
+  bool number_float(number_float_t value, const string_t& text) override {
+    const bool integer = text.find_first_of(".eE") == std::string::npos;  // of more than 64 bits
+    return add({.kind = integer ? Entry::Kind::large_integer : Entry::Kind::number, .number = value});
+  }
+  bool string(string_t& value) override { return add({.kind = Entry::Kind::text, .text = value}); }
+  bool binary(binary_t& /*value*/) override { return true; }
+  bool start_object(std::size_t /*size*/) override { return open(Top::object); }
+  bool key(string_t& value) override {
+    if (depth_ == 1) {
+      name_ = value;
+    }
+    return true;
+  }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t /*size*/) override { return open(Top::array); }
+  bool end_array() override { return close(); }
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/, const Json::exception& error) override {
+    constexpr int out_of_range = 406;
+    failure = error.id == out_of_range ? Failure::too_large : Failure::syntax;
+    return false;
+  }
+
+ private:
+  bool add(Entry entry) {
+    if (depth_ == 1) {
+      entry.name = name_;
+      entries.push_back(std::move(entry));
+    }
+    return true;
+  }
+  bool open(Top what) {
+    if (depth_ == 0) {
+      top = what;
+    } else {
+      add({.kind = Entry::Kind::nested});
+    }
+    ++depth_;
+    return true;
+  }
+  bool close() {
+    --depth_;
+    return true;
+  }
+
+  std::size_t depth_ = 0;
+  std::string name_;
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether a line that is no JSON has what some readers take for it: NaN, comments, commas at the end, other numbers,
+/// several values, bytes that are no UTF-8.
+bool some_take_it(std::string_view line) {
+  constexpr std::array<std::string_view, 9> tokens = {"NaN", "nan", "Inf", "inf", "//", "/*", "'", "+", "_"};
+  if (std::ranges::any_of(tokens, [&](std::string_view token) { return line.find(token) != std::string_view::npos; })) {
+    return true;
+  }
+  char before = ' ';  // what was there before the last blanks
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    const char next = i + 1 < line.size() ? line[i + 1] : ' ';
+    const bool number_begins = !is_digit(before) && before != '.';
+    const bool odd_number = (c == '0' && number_begins && (is_digit(next) || next == 'x' || next == 'X')) ||
+                            (c == '.' && (!is_digit(before) || !is_digit(next)));
+    const bool comma_at_end = before == ',' && (c == '}' || c == ']');
+    const bool several = (before == '}' || before == ']') && (c == '{' || c == '[');
+    if (odd_number || comma_at_end || several || static_cast<unsigned char>(c) >= 0x80 || c == '\x1A' || c == '\0') {
+      return true;
+    }
+    before = blanks.find(c) == std::string_view::npos ? c : before;
+  }
+  return false;
+}
+
+class Looking {
+ public:
+  Looking(const Jsonl& kind, std::size_t channels, MissingValues missing)
+      : kind_(kind), channels_(channels), missing_(missing) {
+    result_.sequence.channels = channels;
+  }
+
+  SequenceEvidence look(std::string_view text) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (text.starts_with(mark)) {
+      odd("a byte order mark leads");
+      text.remove_prefix(mark.size());
+    } else if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+      odd("UTF-16");
+      return std::move(result_);
+    }
+    while (!text.empty()) {
+      ++number_;
+      // A lone CR is a blank to JSON and the end of a line to some.
+      const std::size_t stop = std::min(text.find_first_of("\r\n"), text.size());
+      const bool pair = text.substr(stop).starts_with("\r\n");
+      if (stop < text.size() && text[stop] == '\r' && !pair) {
+        odd("a CR that no LF follows");
+      }
+      line(text.substr(0, stop));
+      text.remove_prefix(std::min(text.size(), stop + (pair ? 2 : 1)));
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void line(std::string_view text) {
+    if (text.find_first_not_of(blanks) == std::string_view::npos) {
+      odd("a blank line");
+      return;
+    }
+    if (text.find('\0') != std::string_view::npos) {
+      odd("a NUL, where some stop reading");
+    }
+    Collector found;
+    Json::sax_parse(text, &found);
+    std::vector<double> step(channels_, unknown);
+    if (found.failure == Collector::Failure::too_large) {
+      odd("a number is too large");
+    } else if (found.failure == Collector::Failure::syntax) {
+      some_take_it(text) ? odd("no JSON, but to some") : damaged("no JSON");
+    } else if (kind_.members.empty()) {
+      elements(found, step);
+    } else {
+      members(found, step);
+    }
+    result_.sequence.values.insert(result_.sequence.values.end(), step.begin(), step.end());
+  }
+
+  void elements(const Collector& found, std::vector<double>& step) {
+    if (found.top != Collector::Top::array || found.entries.size() != channels_) {
+      damaged_structure(fmt::format("expected an array of {} numbers", channels_));
+    }
+    for (std::size_t c = 0; c < std::min(channels_, found.entries.size()); ++c) {
+      step[c] = number(found.entries[c]);
+    }
+  }
+
+  void members(const Collector& found, std::vector<double>& step) {
+    if (found.top != Collector::Top::object) {
+      damaged_structure("expected an object");
+      return;
+    }
+    for (std::size_t c = 0; c < channels_; ++c) {
+      const auto named = [&](const Entry& entry) { return entry.name == kind_.members[c]; };
+      const auto count = std::ranges::count_if(found.entries, named);
+      if (count == 0) {
+        damaged_structure(fmt::format("no member \"{}\"", kind_.members[c]));
+        continue;
+      }
+      const double value = number(*std::ranges::find_if(found.entries, named));
+      if (count > 1) {
+        odd(fmt::format("member \"{}\" comes twice", kind_.members[c]));
+      } else {
+        step[c] = value;
+      }
+    }
+    if (found.entries.size() > channels_) {
+      odd("there are more members");
+    }
+  }
+
+  double number(const Entry& entry) {
+    switch (entry.kind) {
+      case Entry::Kind::number:
+        if (entry.number != 0 && std::abs(entry.number) < 1e-300) {
+          odd("a number is tiny");
+        }
+        return entry.number;
+      case Entry::Kind::large_integer:
+        odd("an integer has more than 64 bits");
+        return entry.number;
+      case Entry::Kind::null:
+        missing_ == MissingValues::refused ? damaged("null is no number") : odd("null");
+        return unknown;
+      case Entry::Kind::text:
+      case Entry::Kind::truth:
+        // "1.5" and true are numbers to some.
+        entry.kind == Entry::Kind::truth || entry.text.find_first_of("0123456789") != std::string::npos
+            ? odd("a text or a truth value in place of a number")
+            : damaged("a text in place of a number");
+        return unknown;
+      case Entry::Kind::nested:
+        damaged("a list or an object in place of a number");
+        return unknown;
+    }
+    return unknown;
+  }
+
+  void note(std::string what) {
+    if (result_.cause.empty()) {
+      result_.cause = fmt::format("line {}: {}", std::max<std::size_t>(number_, 1), what);
+    }
+  }
+  void damaged_structure(std::string what) {
+    if (result_.structure != Soundness::damaged) {
+      result_.cause.clear();
+    }
+    note(std::move(what));
+    result_.structure = Soundness::damaged;
+    result_.decodes = std::max(result_.decodes, Soundness::unsure);
+  }
+  void damaged(std::string what) {
+    damaged_structure(std::move(what));
+    result_.decodes = Soundness::damaged;
+  }
+  void odd(std::string what) {
+    note(std::move(what));
+    result_.structure = std::max(result_.structure, Soundness::unsure);
+    result_.decodes = std::max(result_.decodes, Soundness::unsure);
+  }
+
+  const Jsonl& kind_;
+  std::size_t channels_;
+  MissingValues missing_;
+  std::size_t number_ = 0;  ///< of the line
+  SequenceEvidence result_;
+};
+
+}  // namespace
+
+SequenceEvidence look_at_jsonl(const Blob& file, const Jsonl& kind, std::size_t channels, MissingValues missing) {
+  return Looking(kind, channels, missing).look(file.text());
+}
+
+}  // namespace proofload
