@@ -265,8 +265,10 @@ class Reader {
       }
       for (const std::size_t candidate : candidates) {
         const bool labeled = row.label == rank(truth_.samples[candidate]);
-        const int score = (told(result, candidate) ? 0 : 8) + (result.yielded[candidate] == 0 ? 4 : 0) +
-                          (hint == candidate ? 2 : 0) + (labeled ? 1 : 0);
+        // Content is not expected of a sample that was reported, whatever stands in its place.
+        const bool refused = told(result, candidate) || (result.reported[candidate] != 0 && hint && hint != candidate);
+        const int score = (refused ? 0 : 8) + (result.yielded[candidate] == 0 ? 4 : 0) + (hint == candidate ? 2 : 0) +
+                          (labeled ? 1 : 0);
         if (score > best_score && (labeled || !by_label)) {
           best = candidate;
           best_score = score;
