@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "dataset/npy_header.hpp"
 #include "faults/image_faults.hpp"
+#include "faults/npy_faults.hpp"
 #include "faults/rename.hpp"
 #include "faults/table_faults.hpp"
 #include "proofload/generate.hpp"
@@ -33,6 +35,8 @@ bool fits(FaultKind kind, const DataFile& file) {
     case FaultKind::table_row:
     case FaultKind::text_form:
       return is_lines_of_text(file.bytes.text());
+    case FaultKind::npy_header:
+      return file.bytes.text().starts_with(npy_magic);
     default:
       return true;
   }
@@ -234,6 +238,9 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
       break;
     case FaultKind::text_form:
       fault.text = pick(random, text_forms);
+      break;
+    case FaultKind::npy_header:
+      fault.text = pick(random, npy_header_changes);
       break;
     case FaultKind::png_header:
       draw_png_header(random, file.bytes.text(), fault);

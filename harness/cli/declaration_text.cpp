@@ -16,9 +16,16 @@ std::string_view pick(const std::array<std::string_view, n>& names, Choice choic
   return index < n ? names[index] : "?";
 }
 
-constexpr std::array<std::string_view, 10> reads_names = {
-    "",     "image folder", "image manifest", "csv sequences in class folders", "jsonl sequences in class folders", "npy", "idx",
-    "text", "tar shards",   "windows"};
+constexpr std::array<std::string_view, 10> reads_names = {"",
+                                                          "image folder",
+                                                          "image manifest",
+                                                          "csv sequences in class folders",
+                                                          "jsonl sequences in class folders",
+                                                          "npy arrays in class folders",
+                                                          "idx",
+                                                          "text",
+                                                          "tar shards",
+                                                          "windows"};
 constexpr std::array<std::string_view, 3> format_names = {"png", "jpeg", "bmp"};
 constexpr std::array<std::string_view, 5> color_names = {"grey", "grey+alpha", "rgb", "rgba", "palette"};
 constexpr std::array<std::string_view, 5> transform_names = {"", "exact", "resized", "augmented", "opaque"};

@@ -13,6 +13,9 @@ const DataKind* data_kind(const Declaration& declaration) {
   if (shape && std::holds_alternative<Csv>(declaration.reads)) {
     return &csv_kind();
   }
+  if (shape && std::holds_alternative<Npy>(declaration.reads)) {
+    return &npy_kind();
+  }
   const auto* jsonl = std::get_if<Jsonl>(&declaration.reads);
   if (shape && jsonl != nullptr && (jsonl->members.empty() || jsonl->members.size() == shape->channels)) {
     return &jsonl_kind();

@@ -36,6 +36,7 @@ const DataKind* data_kind(const Declaration& declaration);
 const DataKind& image_kind();
 const DataKind& csv_kind();
 const DataKind& jsonl_kind();
+const DataKind& npy_kind();
 
 /// In small letters, without the dot; "" when there is none.
 std::string lower_extension(std::string_view path);

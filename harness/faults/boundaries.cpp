@@ -2,6 +2,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "dataset/npy_header.hpp"
 #include "faults/image_bytes.hpp"
 #include "faults/table_faults.hpp"
 #include "proofload/fault.hpp"
@@ -42,6 +43,14 @@ std::vector<std::size_t> boundaries(std::span<const std::byte> bytes) {
   }
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes seen as characters
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (const auto header = npy_header(text)) {
+    add(0, {6, 7, 8, header->text_at, header->data_at - 1, header->data_at, header->data_at + 1});
+    for (const auto& [key, value] :
+         npy_dictionary(text.substr(header->text_at, header->data_at - header->text_at)).entries) {
+      const auto at = static_cast<std::size_t>(value.data() - text.data());
+      add(at, {0, 1, 2, value.size()});
+    }
+  }
   if (offsets.empty() && is_lines_of_text(text)) {  // fields and what is between them
     constexpr std::size_t enough = 4096;
     for (std::size_t at = text.find_first_of(",\r\n\""); at != std::string_view::npos && offsets.size() < enough;

@@ -29,5 +29,6 @@ std::optional<Blob> png_payload_changed(const Damage& damage);
 std::optional<Blob> jpeg_ended_early(const Damage& damage);
 std::optional<Blob> table_row_damaged(const Damage& damage);
 std::optional<Blob> text_form_changed(const Damage& damage);
+std::optional<Blob> npy_header_changed(const Damage& damage);
 
 }  // namespace proofload

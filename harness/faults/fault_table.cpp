@@ -4,6 +4,7 @@
 
 #include "faults/foreign.hpp"
 #include "faults/image_faults.hpp"
+#include "faults/npy_faults.hpp"
 #include "faults/rename.hpp"
 #include "faults/table_faults.hpp"
 
@@ -51,6 +52,7 @@ constexpr std::array<FaultRow, fault_kind_count> table = {{
     {FaultKind::jpeg_early_end, {"jpeg-early-end", at_rest, path_at, {}}, jpeg_ended_early},
     {FaultKind::table_row, {"table-row", at_rest, path_amount_text, table_row_damages}, table_row_damaged},
     {FaultKind::text_form, {"text-form", at_rest, path_text, text_forms}, text_form_changed},
+    {FaultKind::npy_header, {"npy-header", at_rest, path_text, npy_header_changes}, npy_header_changed},
 }};
 
 static_assert([] {

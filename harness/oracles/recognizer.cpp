@@ -3,8 +3,9 @@
 namespace proofload {
 
 std::shared_ptr<const Recognizer> recognizer(const Declaration& declaration, const Truth& truth) {
+  const Reads& reads = declaration.reads;
   const bool sequences =
-      std::holds_alternative<Csv>(declaration.reads) || std::holds_alternative<Jsonl>(declaration.reads);
+      std::holds_alternative<Csv>(reads) || std::holds_alternative<Jsonl>(reads) || std::holds_alternative<Npy>(reads);
   return sequences ? sequence_recognizer(declaration, truth) : image_recognizer(declaration, truth);
 }
 

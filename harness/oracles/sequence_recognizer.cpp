@@ -132,6 +132,8 @@ class SequenceRecognizer final : public Recognizer {
 
   [[nodiscard]] bool pads_head() const { return declaration_.ragged.pad == Ragged::Side::head; }
 
+  [[nodiscard]] bool is_pad(float value) const { return std::abs(static_cast<double>(value) - pad_) <= rounding(pad_); }
+
   /// What converting a number of this size to the declared dtype may change.
   [[nodiscard]] double rounding(double value) const {
     const double size = std::abs(value);
@@ -247,7 +249,7 @@ class SequenceRecognizer final : public Recognizer {
   /// Samples whose content the whole row is.
   [[nodiscard]] Recognition consistent(const SeenRow& row, const std::vector<std::size_t>& votes) const {
     Recognition result;
-    const bool blank = std::ranges::all_of(row.values, [this](float v) { return v == static_cast<float>(pad_); });
+    const bool blank = std::ranges::all_of(row.values, [this](float v) { return is_pad(v); });
     for (std::size_t i = 0; i < own_.size(); ++i) {
       // A row of padding is what an empty sequence gives, and no sign of a bad one.
       const bool fits =
@@ -268,8 +270,8 @@ class SequenceRecognizer final : public Recognizer {
   [[nodiscard]] Recognition most_voted(const SeenRow& row, const std::vector<std::size_t>& votes) const {
     constexpr std::size_t no_chance = 3;
     Recognition result;
-    const auto shown = static_cast<std::size_t>(
-        std::ranges::count_if(row.values, [this](float v) { return v != static_cast<float>(pad_); }));
+    const auto shown =
+        static_cast<std::size_t>(std::ranges::count_if(row.values, [this](float v) { return !is_pad(v); }));
     std::pair<bool, std::size_t> most;
     for (std::size_t i = 0; i < own_.size(); ++i) {
       if (votes[i] == 0 || votes[i] * 2 < std::min(shown, own_[i]->telling)) {

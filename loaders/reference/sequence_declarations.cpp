@@ -5,6 +5,7 @@
 
 #include "reference/csv_table.hpp"
 #include "reference/jsonl_steps.hpp"
+#include "reference/npy_steps.hpp"
 #include "reference/prefetched.hpp"
 
 namespace proofload::reference {
@@ -26,6 +27,10 @@ std::expected<void, std::string> read_members(std::span<const std::byte> file, s
   return read_jsonl_steps(file, members(), values);
 }
 
+std::expected<void, std::string> read_array(std::span<const std::byte> file, std::vector<float>& values) {
+  return read_npy_steps(file, {.columns = 3, .low = -largest, .high = largest}, values);
+}
+
 std::expected<void, std::string> read_steps(std::span<const std::byte> file, std::vector<float>& values) {
   return read_csv_table(file, table(), values);
 }
@@ -34,6 +39,10 @@ std::expected<void, std::string> read_steps(std::span<const std::byte> file, std
 
 SequencePlan csv_plan(const Ragged& ragged) {
   return {.extension = "csv", .read = read_steps, .cut = ragged.cut, .empty = ragged.empty};
+}
+
+SequencePlan npy_plan(const Ragged& ragged) {
+  return {.extension = "npy", .read = read_array, .cut = ragged.cut, .empty = ragged.empty};
 }
 
 Declaration sequences(Reads reads, const SequencePlan& plan, const Ragged& ragged) {
@@ -86,5 +95,7 @@ Declaration jsonl_sequences(const Ragged& ragged) {
   const SequencePlan plan{.extension = "jsonl", .read = read_members, .cut = ragged.cut, .empty = ragged.empty};
   return sequences(Jsonl{members().members}, plan, ragged);
 }
+
+Declaration npy_sequences(const Ragged& ragged) { return sequences(Npy{}, npy_plan(ragged), ragged); }
 
 }  // namespace proofload::reference

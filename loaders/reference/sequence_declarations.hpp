@@ -26,8 +26,17 @@ inline constexpr Ragged pad_before = {.pad = Ragged::Side::head,
                                       .mask = Ragged::Mask::true_is_padding,
                                       .empty = Ragged::Empty::refused};
 
+/// Padded behind, to the declared length; longer ones are refused.
+inline constexpr Ragged pad_to_length = {.pad = Ragged::Side::tail,
+                                         .to = Ragged::To::length,
+                                         .cut = Ragged::Side::neither,
+                                         .mask = Ragged::Mask::true_is_real,
+                                         .empty = Ragged::Empty::kept};
+
 /// Three columns x, y and z, numbers from -1000 to 1000.
 SequencePlan csv_plan(const Ragged& ragged);
+
+SequencePlan npy_plan(const Ragged& ragged);
 
 /// Everything but what is read: for any format of sequences of that plan.
 Declaration sequences(Reads reads, const SequencePlan& plan, const Ragged& ragged);
@@ -36,5 +45,8 @@ Declaration csv_sequences(const Ragged& ragged);
 
 /// The same numbers, as members of objects. `ragged.empty` is to be `refused`.
 Declaration jsonl_sequences(const Ragged& ragged);
+
+/// Arrays of three columns, with the same numbers.
+Declaration npy_sequences(const Ragged& ragged);
 
 }  // namespace proofload::reference

@@ -40,9 +40,10 @@ enum class FaultKind : std::uint8_t {
   jpeg_early_end,  ///< cut at `at` and an end marker appended
   table_row,       ///< row `amount` (modulo their count) of a text table is damaged as `text` says: "letters", …
   text_form,       ///< all of a text is written in another way: `text` is "crlf", "bom", "utf16", "no_header", …
+  npy_header,      ///< the header of a NumPy array is changed as `text` says: "big_endian", "transposed", "overflow", …
 };
 
-inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::text_form) + 1;
+inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::npy_header) + 1;
 
 /// A position in a file. Whatever it says is brought into the file's range.
 struct Place {

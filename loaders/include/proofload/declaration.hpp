@@ -64,7 +64,13 @@ struct Csv {
 struct Jsonl {
   std::vector<std::string> members;  ///< in the order of the features' last axis; empty: lines are arrays
 };
-struct Npy {};
+/// One folder per class, sequences in it: every regular file named .npy is a sample, labeled by its folder. It holds
+/// one array, [steps, channels] or [steps] as the features are, of version 1, 2 or 3, in any order of bytes and of
+/// axes.
+struct Npy {
+  std::vector<Dtype> dtypes = {Dtype::float16, Dtype::float32, Dtype::float64, Dtype::int8, Dtype::uint8,
+                               Dtype::int16,   Dtype::int32,   Dtype::int64};  ///< others may be read or refused
+};
 struct Idx {};
 struct Text {};
 struct TarShards {};

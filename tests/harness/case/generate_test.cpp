@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -48,8 +49,9 @@ TEST(RandomCase, NeedsNoFittingAndReadsBackAsWritten) {
 TEST(RandomCase, DrawsEveryKindOfFaultAndMostOfThemAct) {
   Random random(2);
   std::map<FaultKind, std::pair<int, int>> drawn_and_acting;
-  for (int i = 0; i < 2 * many; ++i) {
-    const Case value = random_case(random, i % 2 == 0 ? capable_loader() : sequence_loader());
+  const std::array loaders = {capable_loader(), sequence_loader(), array_loader()};
+  for (int i = 0; i < 3 * many; ++i) {
+    const Case value = random_case(random, loaders[static_cast<std::size_t>(i % 3)]);
     const std::vector<bool> inert = proofload::apply(value.dataset, value.faults).inert;
     for (std::size_t f = 0; f < value.faults.size(); ++f) {
       auto& [drawn, acting] = drawn_and_acting[value.faults[f].kind];

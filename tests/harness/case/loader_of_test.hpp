@@ -26,6 +26,13 @@ inline RegisteredLoader sequence_loader() {
   return {"sequences", declaration};
 }
 
+/// As capable, with sequences in arrays.
+inline RegisteredLoader array_loader() {
+  Declaration declaration = sequence_loader().declaration;
+  declaration.reads = Npy{};
+  return {"arrays", declaration};
+}
+
 /// Heeds nothing but the batch size, and knows two classes.
 inline RegisteredLoader plain_loader() {
   Declaration declaration;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "dataset/npy_header.hpp"
 #include "proofload/case.hpp"
 #include "proofload/images.hpp"
 #include "proofload/random.hpp"
@@ -21,6 +22,10 @@ inline Blob random_blob(Random& random) {
   }
   if (random.one_in(6)) {
     return Blob(random.one_in(2) ? std::string_view("x,y\n1,2\n3,4.5\n") : std::string_view("x,y\r\n\"1\",2"));
+  }
+  if (random.one_in(6)) {
+    constexpr std::string_view dictionary = "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 3), }";
+    return Blob(std::string_view(npy_header_bytes(1, dictionary, 64) + "a1b2c3d4e5f6"));
   }
   return render(random_image(random, ImageKinds{}));
 }

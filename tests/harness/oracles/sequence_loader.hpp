@@ -13,6 +13,7 @@
 
 #include "dataset/csv.hpp"
 #include "dataset/jsonl.hpp"
+#include "dataset/npy.hpp"
 #include "dataset/truth.hpp"
 #include "proofload/loader.hpp"
 #include "proofload/registry.hpp"
@@ -39,6 +40,9 @@ enum class SequenceDefect : std::uint8_t {
   skips_bad_rows,
   mean_of_nothing,  ///< an empty sequence becomes NaN
   truncates_to_int,
+  byte_order_unseen,  ///< of arrays: as if all had the lowest byte first
+  fortran_unseen,     ///< as if all had their rows first
+  zeros_for_missing,  ///< what an array lacks is taken for zeros
 };
 
 struct SequenceKnobs {
@@ -51,7 +55,7 @@ struct SequenceKnobs {
   std::int64_t longest = 20;
   std::int64_t channels = 3;
   BadSample bad_sample = BadSample::skip_refill;
-  Reads reads = Csv{};  ///< or Jsonl
+  Reads reads = Csv{};  ///< or Jsonl, Npy
   double scale = 1;
   double offset = 0;
   std::optional<Range> range = Range{-50, 50};
@@ -73,7 +77,9 @@ class SequenceLoader final : public Loader, public Reports {
       }
     }
     std::ranges::sort(classes);
-    const char* extension = std::holds_alternative<Csv>(knobs_.reads) ? ".csv" : ".jsonl";
+    const char* extension = std::holds_alternative<Csv>(knobs_.reads)     ? ".csv"
+                            : std::holds_alternative<Jsonl>(knobs_.reads) ? ".jsonl"
+                                                                          : ".npy";
     for (std::size_t label = 0; label < classes.size(); ++label) {
       const auto files = source.list(classes[label]);
       for (const Entry& file : *files) {
@@ -125,6 +131,37 @@ class SequenceLoader final : public Loader, public Reports {
   [[nodiscard]] std::size_t channels() const { return static_cast<std::size_t>(knobs_.channels); }
   [[nodiscard]] std::size_t steps(const Row& row) const { return row.values.size() / channels(); }
 
+  [[nodiscard]] SequenceEvidence look_at(const std::vector<std::byte>& bytes) const {
+    if (const auto* csv = std::get_if<Csv>(&knobs_.reads)) {
+      return look_at_csv(Blob(bytes), *csv, channels(), MissingValues::refused);
+    }
+    if (const auto* jsonl = std::get_if<Jsonl>(&knobs_.reads)) {
+      return look_at_jsonl(Blob(bytes), *jsonl, channels(), MissingValues::refused);
+    }
+    const Blob blob(bytes);
+    std::string text(blob.text());
+    const auto replace = [&text](std::string_view what, std::string_view with) {
+      if (const std::size_t at = text.find(what); at != std::string::npos) {
+        text.replace(at, what.size(), with);
+      }
+    };
+    if (is(SequenceDefect::byte_order_unseen)) {
+      replace("'>", "'<");
+    }
+    if (is(SequenceDefect::fortran_unseen)) {
+      replace("True,", "False");
+      replace("False '", "False,'");
+    }
+    const SequenceShape shape = *sequence_shape(declaration_.features);
+    if (is(SequenceDefect::zeros_for_missing)) {
+      for (int i = 0; i < 64 && look_at_npy(Blob(std::string_view(text)), Npy{}, shape).decodes == Soundness::damaged;
+           ++i) {
+        text += '\0';
+      }
+    }
+    return look_at_npy(Blob(std::string_view(text)), std::get<Npy>(knobs_.reads), shape);
+  }
+
   std::expected<std::vector<float>, std::string> read(const std::string& path) {
     const auto bytes = read_file(source_, path, std::size_t{1} << 20U);
     if (!bytes) {
@@ -133,10 +170,7 @@ class SequenceLoader final : public Loader, public Reports {
     if (bytes->empty()) {
       return std::unexpected("empty");
     }
-    const auto* csv = std::get_if<Csv>(&knobs_.reads);
-    const SequenceEvidence seen =
-        csv != nullptr ? look_at_csv(Blob(*bytes), *csv, channels(), MissingValues::refused)
-                       : look_at_jsonl(Blob(*bytes), std::get<Jsonl>(knobs_.reads), channels(), MissingValues::refused);
+    const SequenceEvidence seen = look_at(*bytes);
     const bool lenient = is(SequenceDefect::zero_for_bad_field) || is(SequenceDefect::skips_bad_rows);
     if (!lenient && (seen.decodes != Soundness::sound || seen.structure != Soundness::sound)) {
       return std::unexpected(seen.cause);

@@ -81,6 +81,30 @@ const std::vector<Legal> legal = {
        k.integrity = Integrity::undeclared;
        k.missing = MissingValues::undeclared;
      }},
+    {"of_npy", [](SequenceKnobs& k) { k.reads = Npy{}; }},
+    {"of_npy_that_pads_left_and_fails",
+     [](SequenceKnobs& k) {
+       k.reads = Npy{};
+       k.bad_sample = BadSample::fail;
+       k.ragged.pad = k.ragged.cut = Side::head;
+     }},
+    {"of_npy_of_whole_numbers",
+     [](SequenceKnobs& k) {
+       k.reads = Npy{{Dtype::int16, Dtype::int32}};
+       k.range = Range{-1000, 1000};
+     }},
+    {"of_npy_of_one_axis",
+     [](SequenceKnobs& k) {
+       k.reads = Npy{};
+       k.channels = 1;
+     }},
+    {"of_npy_with_little_declared",
+     [](SequenceKnobs& k) {
+       k.reads = Npy{};
+       k.range.reset();
+       k.integrity = Integrity::undeclared;
+       k.missing = MissingValues::undeclared;
+     }},
 };
 
 INSTANTIATE_TEST_SUITE_P(, LegalSequenceLoader, testing::ValuesIn(legal),
@@ -121,6 +145,8 @@ using enum Clause;
 using D = SequenceDefect;
 
 void of_objects(SequenceKnobs& k) { k.reads = Jsonl{{"a", "b", "c"}}; }
+
+void of_npy(SequenceKnobs& k) { k.reads = Npy{}; }
 
 const std::vector<Illegal> illegal = {
     {"stacks_by_first", D::stacks_by_first, {content}, {mask_matches_lengths, declared_range, exactly_once}},
@@ -166,6 +192,15 @@ const std::vector<Illegal> illegal = {
      {honest_errors, content},
      {declared_range, mask_matches_lengths, model_finite, exactly_once, isolation},
      of_objects},
+    {"columns_exchanged_of_npy", D::columns_exchanged, {content}, {}, of_npy},
+    {"mask_one_more_of_npy", D::mask_one_more, {mask_matches_lengths}, {}, of_npy},
+    {"byte_order_unseen", D::byte_order_unseen, {content, no_false_alarm}, {isolation, exactly_once}, of_npy},
+    {"fortran_unseen", D::fortran_unseen, {content}, {isolation, exactly_once}, of_npy},
+    {"zeros_for_missing",
+     D::zeros_for_missing,
+     {honest_errors, content},
+     {declared_range, mask_matches_lengths, model_finite, exactly_once, isolation},
+     of_npy},
 };
 
 INSTANTIATE_TEST_SUITE_P(, IllegalSequenceLoader, testing::ValuesIn(illegal),

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dataset/npy.hpp"
+#include "dataset/npy_header.hpp"
+#include "dataset/sequence_kind.hpp"
+
+namespace proofload {
+namespace {
+
+const Npy& npy_of(const Declaration& declaration) { return std::get<Npy>(declaration.reads); }
+
+SequenceEvidence look(const Blob& bytes, const Declaration& declaration) {
+  return look_at_npy(bytes, npy_of(declaration), *sequence_shape(declaration.features));
+}
+
+/// One draw each: most files are as NumPy writes them, and the others differ in few ways.
+struct Style {
+  explicit Style(Random& random)
+      : order(random.one_in(4) ? '>' : '<'),
+        places(random.one_in(3) ? Places::columns : Places::rows),
+        version(random.one_in(4) ? static_cast<std::uint8_t>(random.between(2, 3)) : 1),
+        alignment(random.one_in(4) ? 16 : 64),
+        keys(random.one_in(8) ? random.below(6) : 0) {}
+
+  char order;
+  enum class Places : std::uint8_t { rows, columns } places;
+  std::uint8_t version;
+  std::size_t alignment;
+  std::uint64_t keys;  ///< the number of their permutation
+};
+
+bool holds(const NpyElement& element, const Sequence& sequence) {
+  const double bits = static_cast<double>(element.size) * 8 - (element.kind == 'u' ? 0 : 1);
+  const double high = element.kind == 'f' ? (element.size == 2 ? 65504 : 1e30) : std::exp2(bits) - 1;
+  const double low = element.kind == 'u' ? 0 : -high;
+  return std::ranges::all_of(sequence.values, [&](double value) { return value >= low && value <= high; });
+}
+
+/// Mostly floats, which tell more; whole numbers where they can hold a sequence.
+NpyElement random_element(Random& random, const Npy& npy, const Sequence& sequence) {
+  std::vector<NpyElement> floats;
+  std::vector<NpyElement> whole;
+  for (const Dtype dtype : npy.dtypes) {
+    const auto element = npy_element(dtype);
+    if (element && holds(*element, sequence)) {
+      (element->kind == 'f' ? floats : whole).push_back(*element);
+    }
+  }
+  const bool takes_whole = floats.empty() || (!whole.empty() && random.one_in(4));
+  const std::vector<NpyElement>& choices = takes_whole ? whole : floats;
+  return choices.empty() ? NpyElement{} : choices[random.below(choices.size())];
+}
+
+std::string dictionary(const NpyElement& element, const Sequence& sequence, const Style& style,
+                       const SequenceShape& shape) {
+  const bool channels = shape.axes == SequenceShape::Axes::steps_and_channels;
+  std::array<std::string, 3> entries = {
+      fmt::format("'descr': '{}', ", element.descr()),
+      fmt::format("'fortran_order': {}, ", style.places == Style::Places::columns ? "True" : "False"),
+      channels ? fmt::format("'shape': ({}, {}), ", sequence.steps(), sequence.channels)
+               : fmt::format("'shape': ({},), ", sequence.steps())};
+  std::ranges::rotate(entries, entries.begin() + static_cast<std::ptrdiff_t>(style.keys % 3));
+  if (style.keys >= 3) {
+    std::swap(entries[0], entries[1]);
+  }
+  return fmt::format("{{{}{}{}}}", entries[0], entries[1], entries[2]);
+}
+
+Blob write(const Sequence& sequence, Random& random, const Declaration& declaration) {
+  const SequenceShape shape = *sequence_shape(declaration.features);
+  const Style style(random);
+  NpyElement element = random_element(random, npy_of(declaration), sequence);
+  element.order = element.size == 1 ? '|' : style.order;
+  std::string bytes = npy_header_bytes(style.version, dictionary(element, sequence, style, shape), style.alignment);
+  const std::size_t steps = sequence.steps();
+  for (std::size_t i = 0; i < sequence.values.size(); ++i) {
+    const std::size_t place =
+        style.places == Style::Places::columns
+            ? i % std::max<std::size_t>(steps, 1) * sequence.channels + i / std::max<std::size_t>(steps, 1)
+            : i;
+    bytes += element.encoded(sequence.values[place]);
+  }
+  return Blob(std::string_view(bytes));
+}
+
+constexpr SequenceFormat npy_format{.extension = "npy", .look = look, .write = write};
+
+}  // namespace
+
+const DataKind& npy_kind() { return sequence_kind<npy_format>(); }
+
+}  // namespace proofload

@@ -1,0 +1,225 @@
+#include "faults/npy_faults.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <string>
+#include <vector>
+
+#include "dataset/npy.hpp"
+#include "dataset/npy_header.hpp"
+#include "faults/byte_faults.hpp"
+
+namespace proofload {
+namespace {
+
+/// What NumPy writes, taken apart.
+struct Parts {
+  NpyHeader header;
+  std::string dictionary;  ///< without what fills it up
+  std::string descr;
+  std::string fortran;
+  std::string shape;
+  std::vector<std::uint64_t> sizes;
+};
+
+std::vector<std::uint64_t> sizes_of(std::string_view shape) {
+  std::vector<std::uint64_t> sizes;
+  for (std::size_t at = shape.find_first_of("0123456789"); at != std::string_view::npos;
+       at = shape.find_first_of("0123456789", at)) {
+    std::uint64_t size = 0;
+    const auto end = std::from_chars(shape.data() + at, shape.data() + shape.size(), size).ptr;
+    sizes.push_back(size);
+    at = static_cast<std::size_t>(end - shape.data());
+  }
+  return sizes;
+}
+
+std::optional<Parts> parts_of(std::string_view file) {
+  const auto header = npy_header(file);
+  if (!header) {
+    return std::nullopt;
+  }
+  const std::string_view text = file.substr(header->text_at, header->data_at - header->text_at);
+  const NpyDictionary dictionary = npy_dictionary(text);
+  Parts parts{*header,
+              std::string(text.substr(0, text.find_last_of('}') + 1)),
+              std::string(dictionary.value("descr")),
+              std::string(dictionary.value("fortran_order")),
+              std::string(dictionary.value("shape")),
+              {}};
+  parts.sizes = sizes_of(parts.shape);
+  return parts.descr.empty() || parts.fortran.empty() || parts.shape.empty() || parts.sizes.empty()
+             ? std::nullopt
+             : std::optional(std::move(parts));
+}
+
+std::optional<std::string> other_type(const std::string& descr, std::string_view change) {
+  if (change == "object") {
+    return "'|O'";
+  }
+  if (change == "structured") {
+    return fmt::format("[('x', {}), ('y', {})]", descr, descr);
+  }
+  const auto element = npy_element(std::string_view(descr).substr(1, descr.size() < 2 ? 0 : descr.size() - 2));
+  if (!element) {
+    return std::nullopt;
+  }
+  NpyElement other = *element;
+  const auto quoted = [&](const NpyElement& is) {
+    return npy_element(is.descr()) ? std::optional(fmt::format("'{}'", is.descr())) : std::nullopt;
+  };
+  if (change == "big_endian") {
+    other.order = other.order == '<' ? '>' : other.order == '>' ? '<' : '|';
+    return quoted(other);
+  }
+  if (change == "native_order") {
+    return fmt::format("'{}{}'", element->kind, element->size);
+  }
+  if (change == "wider" || change == "narrower") {
+    other.size = change == "wider" ? other.size * 2 : other.size / 2;
+    other.order = other.size == 1 ? '|' : other.order == '|' ? '<' : other.order;
+    return quoted(other);
+  }
+  if (change == "other_kind" || change == "unsigned") {
+    other.kind = change == "unsigned" ? 'u' : other.kind == 'f' ? 'i' : 'f';
+    return quoted(other);
+  }
+  if (change == "text_type") {
+    return fmt::format("'<U{}'", element->size / 4 + 1);
+  }
+  if (change == "complex") {
+    return "'<c8'";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> other_shape(const std::vector<std::uint64_t>& sizes, std::string_view change) {
+  const std::uint64_t rows = sizes.front();
+  const auto with_rows = [&](const auto& first) {
+    std::string text = fmt::format("({},", first);
+    for (std::size_t i = 1; i < sizes.size(); ++i) {
+      text += fmt::format("{}{}", i == 1 ? " " : ", ", sizes[i]);
+    }
+    return text + ")";
+  };
+  std::uint64_t all = 1;
+  for (const std::uint64_t size : sizes) {
+    all *= size;
+  }
+  if (change == "more_rows") {
+    return with_rows(rows + 1);
+  }
+  if (change == "less_rows") {
+    return rows == 0 ? std::nullopt : std::optional(with_rows(rows - 1));
+  }
+  if (change == "huge") {
+    return with_rows(std::uint64_t{1} << 40U);
+  }
+  if (change == "overflow") {  // whose product, times the size of any element, wraps to that of the data
+    return with_rows(rows + (std::uint64_t{1} << 63U));
+  }
+  if (change == "negative") {
+    return with_rows("-1");
+  }
+  if (change == "no_rows") {
+    return with_rows(0);
+  }
+  if (change == "scalar") {
+    return "()";
+  }
+  if (change == "flat") {
+    return fmt::format("({},)", all);
+  }
+  if (change == "third_axis") {
+    return fmt::format("({}, 1)", fmt::join(sizes, ", "));
+  }
+  if (change == "transposed" && sizes.size() == 2) {
+    return fmt::format("({}, {})", sizes[1], sizes[0]);
+  }
+  return std::nullopt;
+}
+
+void replace(std::string& text, const std::string& what, const std::string& with) {
+  const std::size_t at = text.find(what);
+  if (at != std::string::npos) {
+    text.replace(at, what.size(), with);
+  }
+}
+
+/// The length field alone, or the version alone: the rest stays.
+std::optional<std::string> other_front(std::string file, const NpyHeader& header, std::string_view change) {
+  const std::size_t length = header.data_at - header.text_at;
+  const auto with_length = [&](std::uint64_t other) {
+    for (std::size_t at = 8; at < header.text_at; ++at) {
+      file[at] = static_cast<char>(other & 0xFFU);
+      other >>= 8U;
+    }
+    return file;
+  };
+  const auto with_version = [&](char version) {
+    file[6] = version;
+    return file;
+  };
+  if (change == "length_short") {
+    return with_length(length - std::min<std::size_t>(length, 1 + length / 8));
+  }
+  if (change == "length_long") {
+    return with_length(length + 4);
+  }
+  if (change == "length_huge") {
+    return with_length(~std::uint64_t{0});
+  }
+  if (change == "length_zero") {
+    return with_length(0);
+  }
+  if (change == "version_0") {
+    return with_version('\0');
+  }
+  if (change == "version_2") {
+    return with_version(header.major == 1 ? '\2' : '\1');
+  }
+  if (change == "version_4") {
+    return with_version('\4');
+  }
+  if (change == "no_newline" && header.data_at > header.text_at) {
+    file[header.data_at - 1] = ' ';
+    return file;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Blob> npy_header_changed(const Damage& damage) {
+  const std::string_view file = damage.before.text();
+  const std::string& change = damage.fault.text;
+  const auto parts = parts_of(file);
+  if (!parts) {
+    return std::nullopt;
+  }
+  if (auto whole = other_front(std::string(file), parts->header, change)) {
+    return Blob(std::string_view(*whole));
+  }
+  std::string dictionary = parts->dictionary;
+  if (const auto type = other_type(parts->descr, change)) {
+    replace(dictionary, parts->descr, *type);
+  } else if (const auto shape = other_shape(parts->sizes, change)) {
+    replace(dictionary, parts->shape, *shape);
+  } else if (change == "fortran") {
+    replace(dictionary, parts->fortran, parts->fortran == "True" ? "False" : "True");
+  } else if (change == "fortran_one") {
+    replace(dictionary, parts->fortran, "1");
+  } else if (change == "no_shape") {
+    replace(dictionary, "'shape'", "'shapes'");
+  } else if (change == "more_keys") {
+    replace(dictionary, "{", "{'author': 'somebody', ");
+  } else {
+    return std::nullopt;
+  }
+  constexpr std::size_t alignment = 64;
+  const std::string after = npy_header_bytes(parts->header.major, dictionary, alignment);
+  return Blob(std::string_view(after + std::string(file.substr(parts->header.data_at))));
+}
+
+}  // namespace proofload

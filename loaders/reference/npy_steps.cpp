@@ -1,0 +1,131 @@
+#include "reference/npy_steps.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <string_view>
+
+#include "reference/npy_header.hpp"
+#include "reference/refusal.hpp"
+
+namespace proofload::reference {
+namespace {
+
+static_assert(std::endian::native == std::endian::little);
+
+/// A float of 16 bits: sign, 5 bits of exponent, 10 of fraction.
+struct Half {
+  std::uint16_t bits = 0;
+
+  explicit operator double() const {
+    const int exponent = bits >> 10U & 31U;
+    const int fraction = bits & 1023U;
+    const double size = exponent == 0    ? std::ldexp(fraction, -24)
+                        : exponent == 31 ? (fraction == 0 ? HUGE_VAL : std::nan(""))
+                                         : std::ldexp(1024 + fraction, exponent - 25);
+    return (bits & 0x8000U) != 0 ? -size : size;
+  }
+};
+
+template <class T, ArrayHeader::Bytes bytes>
+T element_at(const std::byte* at) {
+  std::byte native[sizeof(T)];
+  std::memcpy(native, at, sizeof(T));
+  if constexpr (bytes == ArrayHeader::Bytes::big_first) {
+    std::ranges::reverse(native);
+  }
+  T value;
+  std::memcpy(&value, native, sizeof(T));
+  return value;
+}
+
+class Array {
+ public:
+  Array(std::span<const std::byte> data, const ArrayHeader& header, const ArrayPlan& plan)
+      : data_(data), header_(header), plan_(plan), steps_(static_cast<std::size_t>(header.shape.front())) {}
+
+  void append(std::vector<float>& values) const {
+    const std::size_t before = values.size();
+    values.resize(before + steps_ * plan_.columns);
+    const std::span<float> into = std::span(values).subspan(before);
+    using Kind = ArrayHeader::Kind;
+    if (header_.kind == Kind::floating) {
+      header_.element == 2 ? copy<Half>(into) : header_.element == 4 ? copy<float>(into) : copy<double>(into);
+    } else if (header_.kind == Kind::unsigned_integer) {
+      copy<std::uint8_t>(into);
+    } else {
+      header_.element == 1   ? copy<std::int8_t>(into)
+      : header_.element == 2 ? copy<std::int16_t>(into)
+      : header_.element == 4 ? copy<std::int32_t>(into)
+                             : copy<std::int64_t>(into);
+    }
+  }
+
+ private:
+  template <class T>
+  void copy(std::span<float> into) const {
+    header_.bytes == ArrayHeader::Bytes::big_first ? copy<T, ArrayHeader::Bytes::big_first>(into)
+                                                   : copy<T, ArrayHeader::Bytes::little_first>(into);
+  }
+
+  template <class T, ArrayHeader::Bytes bytes>
+  void copy(std::span<float> into) const {
+    const bool columns_first = header_.places == ArrayHeader::Places::columns_first;
+    bool in_range = true;
+    for (std::size_t i = 0; i < into.size(); ++i) {
+      const std::size_t place = columns_first ? i % plan_.columns * steps_ + i / plan_.columns : i;
+      const auto value = static_cast<double>(element_at<T, bytes>(data_.data() + place * sizeof(T)));
+      in_range = in_range && value >= static_cast<double>(plan_.low) && value <= static_cast<double>(plan_.high);
+      if (!in_range) {  // also what is no number
+        refuse("expected a number in [" + std::to_string(plan_.low) + ", " + std::to_string(plan_.high) + "] in step " +
+               std::to_string(i / plan_.columns) + ", column " + std::to_string(i % plan_.columns) + ", found " +
+               std::to_string(value));
+      }
+      into[i] = static_cast<float>(value);
+    }
+  }
+
+  std::span<const std::byte> data_;
+  const ArrayHeader& header_;
+  const ArrayPlan& plan_;
+  std::size_t steps_;
+};
+
+std::string text_of(const std::vector<std::uint64_t>& shape) {
+  std::string text = "(";
+  for (const std::uint64_t size : shape) {
+    text += (text.size() == 1 ? "" : ", ") + std::to_string(size);
+  }
+  return text + ")";
+}
+
+void read(std::span<const std::byte> file, const ArrayPlan& plan, std::vector<float>& values) {
+  const ArrayHeader header = read_array_header(file);
+  if (header.shape.size() != 2 || header.shape[1] != plan.columns) {
+    refuse("expected an array of the shape (steps, " + std::to_string(plan.columns) + "), found " +
+           text_of(header.shape));
+  }
+  const std::span<const std::byte> data = file.subspan(header.size);
+  const std::size_t step = plan.columns * header.element;
+  // Divided, since a product could overflow.
+  if (header.shape[0] != data.size() / step || data.size() % step != 0) {
+    refuse("the shape " + text_of(header.shape) + " needs " + std::to_string(header.shape[0]) + " steps of " +
+           std::to_string(step) + " bytes, found " + std::to_string(data.size()) + " bytes");
+  }
+  Array(data, header, plan).append(values);
+}
+
+}  // namespace
+
+std::expected<void, std::string> read_npy_steps(std::span<const std::byte> file, const ArrayPlan& plan,
+                                                std::vector<float>& values) {
+  try {
+    read(file, plan, values);
+    return {};
+  } catch (Refusal& refusal) {
+    return std::unexpected(std::move(refusal.reason));
+  }
+}
+
+}  // namespace proofload::reference
