@@ -80,7 +80,12 @@ std::shared_ptr<Request> act(CLI::App& verb, Action& action, ExitCode (*run)(con
 void add_verbs(CLI::App& app, Action& action) {
   {
     CLI::App& verb = *app.add_subcommand("loaders", "what there is: what each reads and declares");
-    add_format(verb, act(verb, action, list_loaders)->format);
+    const auto request = act(verb, action, list_loaders);
+    verb.add_option("LOADER", request->loaders, "only these");
+    verb.add_flag_callback(
+        "--clauses", [request] { request->show = LoadersRequest::Show::clauses; },
+        "which clauses are judged on each, and why the others are not");
+    add_format(verb, request->format);
   }
   {
     CLI::App& verb = *app.add_subcommand("fuzz", "a fuzzing campaign; goes on from DIR when it exists");

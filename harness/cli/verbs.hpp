@@ -13,6 +13,8 @@ namespace proofload::cli {
 enum class Format : std::uint8_t { text, json };
 
 struct LoadersRequest {
+  enum class Show : std::uint8_t { declarations, clauses } show = Show::declarations;
+  std::vector<std::string> loaders;  ///< empty: all
   Format format = Format::text;
 };
 ExitCode list_loaders(const LoadersRequest& request);

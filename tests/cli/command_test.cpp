@@ -118,6 +118,34 @@ TEST(Loaders, AreListedWithWhatTheyDeclare) {
   }));
 }
 
+TEST(Loaders, SayWhichClausesAreJudgedAndWhyOthersAreNot) {
+  const Command command;
+  const std::vector<std::string> reference = {"csv_sequences",     "image_folder",    "image_folder_hwc",
+                                              "image_folder_lent", "jsonl_sequences", "npy_sequences"};
+  std::vector<std::string> arguments = {"loaders", "--clauses", "--json"};
+  arguments.insert(arguments.end(), reference.begin(), reference.end());
+  const Json json = Json::parse(command.run(arguments).out);
+  ASSERT_EQ(json.size(), reference.size());
+  for (const Json& loader : json) {
+    const std::string name = loader.at("name");
+    EXPECT_EQ(loader.at("clauses").size(), clause_count) << name;
+    for (const auto& [clause, standing] : loader.at("clauses").items()) {
+      const bool later = clause == "shard-partition" || clause == "resume-exact";
+      const bool of_images = clause == "mask-matches-lengths" && name.starts_with("image");
+      EXPECT_EQ(standing.at("state"), later       ? "not yet"
+                                      : of_images ? "not applicable"
+                                                  : "judged")
+          << name << " " << clause;
+      EXPECT_EQ(standing.contains("reason") && standing.at("reason") != "", of_images) << name << " " << clause;
+    }
+  }
+  const std::string table = command.run({"loaders", "--clauses", "image_folder", "npy_sequences"}).out;
+  EXPECT_THAT(table, HasSubstr("clause                  image_folder  npy_sequences"));
+  EXPECT_THAT(table, HasSubstr("mask-matches-lengths    - [1]         judged"));
+  EXPECT_THAT(table, HasSubstr("[1] not applicable: declare features.shape with a ragged axis"));
+  EXPECT_EQ(command.run({"loaders", "--clauses", "nothing_like_it"}).code, 2);
+}
+
 TEST(Check, AcquitsAGoodDatasetInAFolder) {
   const Command command;
   write_dataset(command, "good", 7);
