@@ -70,6 +70,74 @@ SmallestCase lengths_that_differ(Clause clause) {
   return {std::move(value), clause};
 }
 
+Case sequences(std::vector<std::pair<std::string, std::string>> files, std::uint64_t batch_size) {
+  Case value;
+  for (const auto& [path, text] : files) {
+    value.dataset.files.push_back({path, Blob(std::string_view(text))});
+  }
+  value.options.batch_size = batch_size;
+  return value;
+}
+
+SmallestCase one_table(const std::string& text, Clause clause) { return {sequences({{"a/0.csv", text}}, 1), clause}; }
+
+/// Of more steps than any batch has.
+std::string long_table() {
+  std::string text = "x,y,z\n";
+  for (int step = 0; step < 40; ++step) {
+    text += std::to_string(step) + ",1.5,-" + std::to_string(step) + "\n";
+  }
+  return text;
+}
+
+/// As NumPy writes it.
+SmallestCase one_array(const std::string& dictionary, const std::string& data, Clause clause) {
+  std::string file = std::string("\x93NUMPY\x01\0", 8) + std::string("\x76\0", 2) + dictionary;
+  file.resize(127, ' ');
+  return {sequences({{"a/0.npy", file + "\n" + data}}, 1), clause};
+}
+
+SmallestCase mask_one_more() { return lengths_that_differ(Clause::mask_matches_lengths); }
+SmallestCase mask_from_pad_value() { return one_table("x,y,z\n1,2,3\n0,0,0\n", Clause::mask_matches_lengths); }
+SmallestCase pad_left_mask_right() { return lengths_that_differ(Clause::mask_matches_lengths); }
+SmallestCase wrong_end_cut() { return one_table(long_table(), Clause::content); }
+SmallestCase copy_past_max_len() { return one_table(long_table(), Clause::memory_safe); }
+SmallestCase last_line_needs_newline() { return one_table("x,y,z\n1,2,3\n4,5,6", Clause::content); }
+SmallestCase bom_in_header() { return one_table("\xEF\xBB\xBFx,y,z\n1,2,3\n", Clause::no_false_alarm); }
+SmallestCase crlf_in_last_name() { return one_table("x,y,z\r\n1,2,3\r\n", Clause::no_false_alarm); }
+SmallestCase split_at_comma() { return one_table("x,\"y, left\",z\n1,2,3\n", Clause::no_false_alarm); }
+SmallestCase line_is_record() { return one_table("x,\"y\n[m]\",z\n1,2,3\n", Clause::no_false_alarm); }
+SmallestCase locale_comma() { return one_table("x,y,z\n1.5,2,3\n", Clause::content); }
+SmallestCase dtype_of_first_row() { return one_table("x,y,z\n1,2,3\n1.5,2,3\n", Clause::content); }
+SmallestCase fortran_unseen() {
+  return one_array("{'descr': '|i1', 'fortran_order': True, 'shape': (2, 3), }", "\1\2\3\4\5\6", Clause::content);
+}
+SmallestCase big_endian_unseen() {
+  return one_array("{'descr': '>i2', 'fortran_order': False, 'shape': (1, 3), }", std::string("\1\2\2\1\0\1", 6),
+                   Clause::content);
+}
+SmallestCase npy_short_read() {
+  return one_array("{'descr': '|i1', 'fortran_order': False, 'shape': (2, 3), }", "\1\2\3\4\5", Clause::honest_errors);
+}
+SmallestCase cache_by_basename() {
+  return {sequences({{"a/0.csv", "x,y,z\n1,2,3\n"}, {"b/0.csv", "x,y,z\n4,5,6\n"}}, 1), Clause::exactly_once};
+}
+SmallestCase cache_aliased() {
+  SmallestCase twice = one_table("x,y,z\n1,2,3\n", Clause::content);
+  twice.value.epochs = 2;
+  return twice;
+}
+SmallestCase cache_inside_dataset() {
+  SmallestCase on_disk = one_table("x,y,z\n1,2,3\n", Clause::dataset_unchanged);
+  on_disk.value.carrier = Carrier::directory;
+  return on_disk;
+}
+SmallestCase quarantine() {
+  SmallestCase on_disk = one_table("x,y,z\n1,2\n", Clause::dataset_unchanged);
+  on_disk.value.carrier = Carrier::directory;
+  return on_disk;
+}
+
 SmallestCase stack_by_first() { return lengths_that_differ(Clause::memory_safe); }
 
 SmallestCase crop_to_shortest() { return lengths_that_differ(Clause::content); }
@@ -226,25 +294,42 @@ SmallestCase smallest_case(std::string_view id) {
       {"batch-std-of-one", batch_std_of_one},
       {"bgr", bgr},
       {"biased-swap", biased_swap},
+      {"big-endian-unseen", big_endian_unseen},
+      {"bom-in-header", bom_in_header},
       {"buffer-not-drained", buffer_not_drained},
+      {"cache-aliased", cache_aliased},
+      {"cache-by-basename", cache_by_basename},
+      {"cache-inside-dataset", cache_inside_dataset},
       {"classes-in-listing-order", classes_in_listing_order},
       {"completion-order", completion_order},
+      {"copy-past-max-len", copy_past_max_len},
+      {"crlf-in-last-name", crlf_in_last_name},
       {"crop-to-shortest", crop_to_shortest},
       {"cursor-survives-epoch", cursor_survives_epoch},
       {"drop-per-worker", drop_per_worker},
+      {"dtype-of-first-row", dtype_of_first_row},
       {"empty-class-vanishes", empty_class_vanishes},
       {"error-batch-position", error_batch_position},
       {"error-once", error_once},
       {"every-worker-everything", every_worker_everything},
       {"fd-leaks-on-error", fd_leaks_on_error},
       {"flat-image-nan", flat_image_nan},
+      {"fortran-unseen", fortran_unseen},
       {"int-divide", int_divide},
       {"join-before-drain", join_before_drain},
+      {"last-line-needs-newline", last_line_needs_newline},
       {"len-floor", len_floor},
+      {"line-is-record", line_is_record},
+      {"locale-comma", locale_comma},
       {"lost-exception", lost_exception},
+      {"mask-from-pad-value", mask_from_pad_value},
+      {"mask-one-more", mask_one_more},
       {"next-instead", next_instead},
+      {"npy-short-read", npy_short_read},
       {"one-batch-too-many", one_batch_too_many},
+      {"pad-left-mask-right", pad_left_mask_right},
       {"pool-per-epoch", pool_per_epoch},
+      {"quarantine", quarantine},
       {"ring-too-small", ring_too_small},
       {"same-order-every-epoch", same_order_every_epoch},
       {"same-tail-dropped", same_tail_dropped},
@@ -255,6 +340,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"sixteen-clipped", sixteen_clipped},
       {"skip-shifts-labels", skip_shifts_labels},
       {"skip-shrinks-batch", skip_shrinks_batch},
+      {"split-at-comma", split_at_comma},
       {"stack-by-first", stack_by_first},
       {"static-scratch", static_scratch},
       {"tail-lost", tail_lost},
@@ -264,6 +350,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"view-of-member", view_of_member},
       {"width-height", width_height},
       {"with-replacement", with_replacement},
+      {"wrong-end-cut", wrong_end_cut},
       {"zeros-instead", zeros_instead},
   };
   return all.at(id)();
