@@ -107,7 +107,7 @@ class SequenceRecognizer final : public Recognizer {
     }
     Ends ends{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()};
     for (const double value : own_[sample]->values) {
-      if (!std::isnan(value)) {
+      if (!std::isnan(value) && value != pad_) {  // a row does not show whether it is padding
         ends.low = std::min(ends.low, value);
         ends.high = std::max(ends.high, value);
       }

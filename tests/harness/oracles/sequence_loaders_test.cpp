@@ -81,6 +81,7 @@ const std::vector<Legal> legal = {
        k.integrity = Integrity::undeclared;
        k.missing = MissingValues::undeclared;
      }},
+    {"range_that_begins_at_the_pad_value", [](SequenceKnobs& k) { k.range = Range{0, 50}; }},
     {"of_npy", [](SequenceKnobs& k) { k.reads = Npy{}; }},
     {"of_npy_that_pads_left_and_fails",
      [](SequenceKnobs& k) {
