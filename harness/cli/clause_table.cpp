@@ -27,10 +27,10 @@ bool is_judged_anywhere(Clause clause) {
 void take(ClauseStanding& standing, const Judgement& judgement) {
   if (judgement.state == Judgement::State::broken) {
     standing.state = State::broken;
-  } else if (judgement.state != Judgement::State::not_applicable && standing.state == State::not_applicable) {
+  } else if (judgement.state == Judgement::State::not_applicable) {
+    standing.reason = standing.reason.empty() ? judgement.note : standing.reason;
+  } else if (judgement.state == Judgement::State::kept && standing.state == State::not_applicable) {
     standing.state = State::judged;
-  } else if (standing.state == State::not_applicable && standing.reason.empty()) {
-    standing.reason = judgement.note;
   }
 }
 
@@ -93,6 +93,11 @@ std::vector<ClauseStanding> clause_standings(const RegisteredLoader& loader) {
       if (standing.state != State::not_yet) {
         take(standing, verdict[standing.clause]);
       }
+    }
+  }
+  for (ClauseStanding& standing : standings) {  // what no case says not to apply is judged, however seldom
+    if (standing.state == State::not_applicable && standing.reason.empty()) {
+      standing.state = State::judged;
     }
   }
   return standings;

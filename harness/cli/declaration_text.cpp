@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 10> reads_names = {"",
                                                           "jsonl sequences in class folders",
                                                           "npy arrays in class folders",
                                                           "idx",
-                                                          "text",
+                                                          "texts in class folders",
                                                           "tar shards",
                                                           "windows"};
 constexpr std::array<std::string_view, 3> format_names = {"png", "jpeg", "bmp"};

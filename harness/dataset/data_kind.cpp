@@ -16,6 +16,10 @@ const DataKind* data_kind(const Declaration& declaration) {
   if (shape && std::holds_alternative<Npy>(declaration.reads)) {
     return &npy_kind();
   }
+  const auto* text = std::get_if<Text>(&declaration.reads);
+  if (shape && text != nullptr && !text->vocabulary.empty() && shape->axes == SequenceShape::Axes::steps) {
+    return &text_kind();
+  }
   const auto* jsonl = std::get_if<Jsonl>(&declaration.reads);
   if (shape && jsonl != nullptr && (jsonl->members.empty() || jsonl->members.size() == shape->channels)) {
     return &jsonl_kind();

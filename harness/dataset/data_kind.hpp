@@ -37,6 +37,7 @@ const DataKind& image_kind();
 const DataKind& csv_kind();
 const DataKind& jsonl_kind();
 const DataKind& npy_kind();
+const DataKind& text_kind();
 
 /// In small letters, without the dot; "" when there is none.
 std::string lower_extension(std::string_view path);

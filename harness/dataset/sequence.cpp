@@ -36,6 +36,9 @@ std::optional<SequenceShape> sequence_shape(const Features& features) {
 
 StoredRange stored_range(const Declaration& declaration, std::size_t channel) {
   const auto& range = declaration.features.range;
+  if (const auto* text = std::get_if<Text>(&declaration.reads); text != nullptr && !range) {
+    return {0, static_cast<double>(std::max<std::size_t>(text->vocabulary.size(), 1) - 1)};
+  }
   if (!range || !(range->high > range->low)) {
     return {};
   }

@@ -7,6 +7,8 @@
 #include "reference/jsonl_steps.hpp"
 #include "reference/npy_steps.hpp"
 #include "reference/prefetched.hpp"
+#include "reference/text_tokens.hpp"
+#include "reference/tokens.hpp"
 
 namespace proofload::reference {
 namespace {
@@ -29,6 +31,25 @@ std::expected<void, std::string> read_members(std::span<const std::byte> file, s
 
 std::expected<void, std::string> read_array(std::span<const std::byte> file, std::vector<float>& values) {
   return read_npy_steps(file, {.columns = 3, .low = -largest, .high = largest}, values);
+}
+
+/// Numbered words of one length, so that a torn word is none.
+const std::vector<std::string>& tokens() {
+  static const std::vector<std::string> all = [] {
+    constexpr std::size_t count = 4096;
+    std::vector<std::string> words;
+    while (words.size() < count) {
+      const std::string number = std::to_string(words.size());
+      words.push_back("w" + std::string(4 - number.size(), '0') + number);
+    }
+    return words;
+  }();
+  return all;
+}
+
+std::expected<void, std::string> read_tokens(std::span<const std::byte> file, std::vector<float>& values) {
+  static const Vocabulary vocabulary(tokens());
+  return vocabulary.read(file, values);
 }
 
 std::expected<void, std::string> read_steps(std::span<const std::byte> file, std::vector<float>& values) {
@@ -97,5 +118,19 @@ Declaration jsonl_sequences(const Ragged& ragged) {
 }
 
 Declaration npy_sequences(const Ragged& ragged) { return sequences(Npy{}, npy_plan(ragged), ragged); }
+
+Declaration text_sequences(const Ragged& ragged) {
+  const SequencePlan plan{
+      .extension = "txt", .read = read_tokens, .channels = 1, .cut = ragged.cut, .empty = ragged.empty};
+  Declaration declaration = sequences(Text{tokens(), {}}, plan, ragged);
+  declaration.features = {.dtype = Dtype::int64,
+                          .shape = {Axis::ragged(plan.longest)},
+                          .range = Range{0, static_cast<double>(tokens().size() - 1), Range::Kind::exact}};
+  declaration.make = [plan, ragged](Source& source, const LoadOptions& options) {
+    return std::make_unique<Tokens>(with_workers(std::make_unique<SequenceFolderReader>(source, plan), options),
+                                    BatchPlan::of(options, sequence_policies), PaddingPlan{plan.channels, ragged});
+  };
+  return declaration;
+}
 
 }  // namespace proofload::reference

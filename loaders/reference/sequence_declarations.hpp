@@ -49,4 +49,7 @@ Declaration jsonl_sequences(const Ragged& ragged);
 /// Arrays of three columns, with the same numbers.
 Declaration npy_sequences(const Ragged& ragged);
 
+/// Texts of 4,096 tokens, as their ids.
+Declaration text_sequences(const Ragged& ragged);
+
 }  // namespace proofload::reference

@@ -72,7 +72,13 @@ struct Npy {
                                Dtype::int16,   Dtype::int32,   Dtype::int64};  ///< others may be read or refused
 };
 struct Idx {};
-struct Text {};
+/// One folder per class, texts in it: every regular file named .txt is a sample, labeled by its folder. Its tokens
+/// stand between blanks, tabs and line ends; features are [steps], their ids.
+struct Text {
+  std::vector<std::string> vocabulary;  ///< token by id, without blanks in them, none twice; at most 2^24
+  std::optional<std::int64_t>
+      unknown;  ///< the id of what is not in the vocabulary; nothing: such a text is a bad sample
+};
 struct TarShards {};
 struct Windows {};
 

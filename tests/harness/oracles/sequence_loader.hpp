@@ -14,6 +14,7 @@
 #include "dataset/csv.hpp"
 #include "dataset/jsonl.hpp"
 #include "dataset/npy.hpp"
+#include "dataset/text.hpp"
 #include "dataset/truth.hpp"
 #include "proofload/loader.hpp"
 #include "proofload/registry.hpp"
@@ -55,7 +56,7 @@ struct SequenceKnobs {
   std::int64_t longest = 20;
   std::int64_t channels = 3;
   BadSample bad_sample = BadSample::skip_refill;
-  Reads reads = Csv{};  ///< or Jsonl, Npy
+  Reads reads = Csv{};  ///< or Jsonl, Npy, Text
   double scale = 1;
   double offset = 0;
   std::optional<Range> range = Range{-50, 50};
@@ -79,7 +80,8 @@ class SequenceLoader final : public Loader, public Reports {
     std::ranges::sort(classes);
     const char* extension = std::holds_alternative<Csv>(knobs_.reads)     ? ".csv"
                             : std::holds_alternative<Jsonl>(knobs_.reads) ? ".jsonl"
-                                                                          : ".npy";
+                            : std::holds_alternative<Npy>(knobs_.reads)   ? ".npy"
+                                                                          : ".txt";
     for (std::size_t label = 0; label < classes.size(); ++label) {
       const auto files = source.list(classes[label]);
       for (const Entry& file : *files) {
@@ -139,6 +141,9 @@ class SequenceLoader final : public Loader, public Reports {
       return look_at_jsonl(Blob(bytes), *jsonl, channels(), MissingValues::refused);
     }
     const Blob blob(bytes);
+    if (const auto* kind = std::get_if<Text>(&knobs_.reads)) {
+      return look_at_text(blob, *kind);
+    }
     std::string text(blob.text());
     const auto replace = [&text](std::string_view what, std::string_view with) {
       if (const std::size_t at = text.find(what); at != std::string::npos) {

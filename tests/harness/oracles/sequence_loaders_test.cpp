@@ -21,6 +21,17 @@ struct Legal {
 
 void PrintTo(const Legal& legal, std::ostream* out) { *out << legal.name; }
 
+/// Few words, so that texts share many.
+void of_texts(SequenceKnobs& k) {
+  Text text;
+  for (int id = 0; id < 300; ++id) {
+    text.vocabulary.push_back("v" + std::to_string(1000 + id));
+  }
+  k.reads = text;
+  k.channels = 1;
+  k.range = Range{0, 299};
+}
+
 class LegalSequenceLoader : public testing::TestWithParam<Legal> {};
 
 TEST_P(LegalSequenceLoader, IsAcquittedOfEverything) {
@@ -82,6 +93,18 @@ const std::vector<Legal> legal = {
        k.missing = MissingValues::undeclared;
      }},
     {"range_that_begins_at_the_pad_value", [](SequenceKnobs& k) { k.range = Range{0, 50}; }},
+    {"of_texts", of_texts},
+    {"of_texts_that_pads_left_without_ids",
+     [](SequenceKnobs& k) {
+       of_texts(k);
+       k.ragged.pad = k.ragged.cut = Side::head;
+       k.ids = SequenceKnobs::Has::no;
+     }},
+    {"of_texts_without_range",
+     [](SequenceKnobs& k) {
+       of_texts(k);
+       k.range.reset();
+     }},
     {"of_npy", [](SequenceKnobs& k) { k.reads = Npy{}; }},
     {"of_npy_that_pads_left_and_fails",
      [](SequenceKnobs& k) {
@@ -193,6 +216,21 @@ const std::vector<Illegal> illegal = {
      {honest_errors, content},
      {declared_range, mask_matches_lengths, model_finite, exactly_once, isolation},
      of_objects},
+    {"mask_from_values_of_texts", D::mask_from_values, {mask_matches_lengths}, {}, of_texts},
+    {"cuts_other_end_of_texts",
+     D::cuts_other_end,
+     {content},
+     {declared_range, pairing, class_index, exactly_once, isolation, mask_matches_lengths},
+     of_texts},
+    {"labels_of_the_next_of_texts",
+     D::labels_of_the_next,
+     {pairing, class_index},
+     {},
+     [](SequenceKnobs& k) {
+       of_texts(k);
+       k.ragged.pad_value = -1;
+       k.ragged.empty = Ragged::Empty::refused;
+     }},
     {"columns_exchanged_of_npy", D::columns_exchanged, {content}, {}, of_npy},
     {"mask_one_more_of_npy", D::mask_one_more, {mask_matches_lengths}, {}, of_npy},
     {"byte_order_unseen", D::byte_order_unseen, {content, no_false_alarm}, {isolation, exactly_once}, of_npy},
