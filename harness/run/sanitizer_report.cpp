@@ -33,6 +33,21 @@ extern "C" {
   return "symbolize=0:exitcode=77:print_stacktrace=1:report_error_type=1";
 }
 
+// halt_on_error: the first race ends the run, as every other report does. die_after_fork: the harness forks workers
+// that start threads, from a process that has none. stack_trace_format: as the other sanitizers write frames, with the
+// module's whole path.
+[[gnu::used]] const char* __tsan_default_options() {
+  return "symbolize=0:exitcode=77:halt_on_error=1:die_after_fork=0:report_thread_leaks=0:report_signal_unsafe=0:"
+         "handle_abort=1:allocator_may_return_null=0:max_allocation_size_mb=2048:"
+         "stack_trace_format=\"    #%n %p %F %L\"";
+}
+
+// Called by the runtime for each report of a race, before it is printed.
+[[gnu::used]] void __tsan_on_report(const void* /*report*/) {
+  proofload::say(proofload::Deathbed::Kind::sanitizer, "data-race",
+                 "two threads use the same memory, at least one of them writes, and nothing orders them");
+}
+
 // Called by the runtime for each report of undefined behavior, before it is printed.
 [[gnu::used]] void __ubsan_on_report() {
   if (__ubsan_get_current_report_data == nullptr) {
