@@ -71,7 +71,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
       return mutate_bytes(data, size, max_size);
     }
     for (int i = 0; i < attempts; ++i) {
-      const Case* scarce = random.one_in(8) ? target.scarce().pick(random, target.page()) : nullptr;
+      const Case* scarce = random.one_in(16) ? target.scarce().pick(random, target.page()) : nullptr;
       Case next = size <= 1 || random.one_in(64)
                       ? random_case(random, target.loader())
                       : mutate(scarce != nullptr ? *scarce : read.value, random, target.loader());

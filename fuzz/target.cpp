@@ -156,12 +156,13 @@ void Target::judge(std::span<const std::byte> bytes) {
   try {
     const Case value = case_of(bytes);
     page.stage = CampaignPage::judging;
-    const Verdict verdict = check(value, *loader_);
+    const Verdict verdict = check(value, *loader_, [this] { feedback_.own_run_ended(); });
     page.stage = CampaignPage::idle;
     ++page.executions;
     if (!verdict.tool_failure.empty()) {
       fail(page.tool_failures, verdict.tool_failure);
     } else {
+      feedback_.judged(value, verdict);
       count(value, verdict);
       scarce_.note(value, verdict);
       store(value, verdict, bytes.size());

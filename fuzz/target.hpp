@@ -6,6 +6,7 @@
 #include <string>
 
 #include "campaign_page.hpp"
+#include "feedback.hpp"
 #include "proofload/case.hpp"
 #include "proofload/registry.hpp"
 #include "proofload/verdict.hpp"
@@ -47,6 +48,7 @@ class Target {
   const RegisteredLoader* loader_ = nullptr;
   CampaignPage* page_ = nullptr;
   Scarce scarce_;
+  Feedback feedback_;
   Mode mode_ = Mode::abort;
   std::string folder_ = ".";
   bool watched_ = false;

@@ -67,8 +67,9 @@ LoadOptions draw_options(Random& random, const Declaration& declaration, std::si
 }
 
 void draw_comparisons(Random& random, const Declaration& declaration, Case& value) {
-  // The further ones are drawn apart, so that they leave the cases of a seed as they were without them.
-  Random apart = random;
+  // The further ones are drawn apart, so that they leave the cases of a seed as they were without them; and from another
+  // stream, or each of them would be there exactly when one of the first is.
+  Random apart(~Random(random).next());
   for (std::size_t i = 0; i < comparison_count; ++i) {
     Random& from = static_cast<Comparison>(i) <= Comparison::abandoned_epoch ? random : apart;
     if (const auto comparison = static_cast<Comparison>(i); draw_comparison(from, comparison)) {

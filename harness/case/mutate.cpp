@@ -301,6 +301,19 @@ class Mutation {
   const Declaration& declaration_;
 };
 
+/// Each comparison costs as much as the case's own run at least: an engine gets further with more cases, most of which
+/// have none.
+void draw_few_comparisons(Random& random, const Declaration& declaration, Case& value) {
+  value.comparisons.clear();
+  for (std::size_t i = 0; i < comparison_count; ++i) {
+    const auto comparison = static_cast<Comparison>(i);
+    if (random.one_in(4) && draw_comparison(random, comparison)) {
+      value.comparisons.push_back(comparison);
+      set_stage(comparison, declaration, value);
+    }
+  }
+}
+
 std::size_t dataset_bytes(const Dataset& dataset) {
   std::size_t sum = 0;
   for (const DataFile& file : dataset.files) {
@@ -334,6 +347,9 @@ Case finished(Case value, const RegisteredLoader& loader) {
 Case mutate(Case value, Random& random, const RegisteredLoader& loader) {
   const std::size_t files_before = value.dataset.files.size();
   const std::size_t bytes_before = dataset_bytes(value.dataset);
+  if (random.one_in(2)) {
+    draw_few_comparisons(random, loader.declaration, value);
+  }
   Mutation mutation(value, random, loader.declaration);
   const std::uint64_t steps = random.one_in(2) ? 1 : random.between(2, 4);
   for (std::uint64_t i = 0; i < steps; ++i) {

@@ -9,14 +9,14 @@
 namespace proofload {
 namespace {
 
-/// None for half of the paths, up to three milliseconds for the others.
+/// None for half of the paths, up to one and a half milliseconds for the others.
 std::chrono::microseconds delay_of(std::uint64_t seed, std::string_view path) {
   Random random(seed);
   std::uint64_t mixed = random.next();
   for (const char letter : path) {
     mixed = Random(mixed ^ static_cast<unsigned char>(letter)).next();
   }
-  return std::chrono::microseconds(mixed % 2 == 0 ? 0 : 1000 + mixed / 2 % 2000);
+  return std::chrono::microseconds(mixed % 2 == 0 ? 0 : 500 + mixed / 2 % 1000);
 }
 
 /// A canary counts when it is read, not when it is looked at.

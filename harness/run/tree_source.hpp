@@ -24,7 +24,7 @@ class TreeSource : public Source {
   std::expected<Status, IoError> stat(std::string_view path) final;
   std::expected<std::unique_ptr<File>, IoError> open(std::string_view path) final;
 
-  /// From now on some files, by their paths and the seed, take up to three milliseconds to open in other threads than
+  /// From now on some files, by their paths and the seed, take up to 1.5 milliseconds to open in other threads than
   /// this one. What a loader gives may not depend on it.
   void be_slow(std::uint64_t seed) {
     slow_ = seed;

@@ -1,12 +1,17 @@
 #include "proofload/generate.hpp"
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "harness/case/loader_of_test.hpp"
 #include "proofload/check.hpp"
@@ -123,6 +128,88 @@ TEST(RandomCase, MeetsEveryPolicyWithAndWithoutFaultsAtEveryRemainder) {
   EXPECT_EQ(bad.size(), 4U * 2U * 3U);
   EXPECT_EQ(last.size(), 4U * 2U * 3U);
   EXPECT_GT(seventeen_by_sixteen, many / 100);
+}
+
+/// What a case is, as values of the factors that are drawn jointly.
+std::vector<std::string> levels_of(const Case& value) {
+  const std::size_t n = value.dataset.files.size();
+  const LoadOptions& options = value.options;
+  const auto few = [](std::uint64_t count) { return count == 0 ? "none" : count == 1 ? "one" : "more"; };
+  std::vector<std::string> levels = {
+      fmt::format("samples {}", n >= 16 ? "many" : few(n)),
+      fmt::format("batch {}", options.batch_size < n    ? "smaller"
+                              : options.batch_size == n ? "equal"
+                                                        : "larger"),
+      fmt::format("rows {}", options.batch_size == 1 ? "one" : "more"),
+      fmt::format("left over {}", few(n % options.batch_size)),
+      fmt::format("workers {}", few(options.workers)),
+      fmt::format("prefetch {}", few(options.prefetch)),
+      fmt::format("epochs {}", few(value.epochs)),
+      fmt::format("shuffle {}", options.shuffle == Shuffle::on),
+      fmt::format("shards {}", few(options.shards)),
+      fmt::format("bad sample {}", static_cast<int>(options.bad_sample)),
+      fmt::format("last batch {}", static_cast<int>(options.last_batch)),
+      fmt::format("carrier {}", name(value.carrier)),
+  };
+  std::set<std::string> faults;
+  for (const Fault& fault : value.faults) {
+    faults.insert(fmt::format("fault {}", name(fault.kind)));
+  }
+  levels.insert(levels.end(), faults.begin(), faults.end());
+  if (faults.empty()) {
+    levels.emplace_back("fault none");
+  }
+  for (const Comparison comparison : value.comparisons) {
+    levels.push_back(fmt::format("compared {}", name(comparison)));
+  }
+  return levels;
+}
+
+TEST(RandomCase, MeetsThePairsOfConditionsThatAreDrawnJointly) {
+  Random random(8);
+  std::set<std::string> levels;
+  std::set<std::pair<std::string, std::string>> met;
+  for (int i = 0; i < many; ++i) {
+    const std::vector<std::string> here = levels_of(random_case(random, capable_loader()));
+    levels.insert(here.begin(), here.end());
+    for (const std::string& a : here) {
+      for (const std::string& b : here) {
+        met.emplace(a, b);
+      }
+    }
+  }
+  // What cannot be, and what clears the stage for a comparison that needs it clear.
+  const auto impossible = [](const std::string& a, const std::string& b) {
+    const auto is = [&](std::string_view x, std::string_view y) {
+      return (a.starts_with(x) && b.starts_with(y)) || (b.starts_with(x) && a.starts_with(y));
+    };
+    return (is("samples none", "left over ") && !is("samples none", "left over none")) ||
+           (is("batch equal", "left over ") && !is("batch equal", "left over none")) ||
+           (is("rows one", "left over ") && !is("rows one", "left over none")) ||
+           (is("compared many-orders", "fault ") && !is("compared many-orders", "fault none")) ||
+           (is("samples none", "fault ") && !is("samples none", "fault none") &&
+            !is("samples none", "fault listing")) ||
+           is("samples none", "compared other-listing") || is("samples one", "compared other-listing") ||
+           is("samples none", "compared many-epochs") || is("fault none", "compared fewer-faults") ||
+           is("shuffle false", "compared other-seed") || is("shuffle false", "compared many-orders") ||
+           is("shards more", "compared many-orders") || is("samples one", "left over more") ||
+           is("samples none", "batch smaller") || is("samples none", "batch equal") ||
+           is("samples one", "batch smaller");
+  };
+  const auto factor = [](const std::string& level) { return level.substr(0, level.rfind(' ')); };
+  std::vector<std::string> missing;
+  std::size_t pairs = 0;
+  for (const std::string& a : levels) {
+    for (const std::string& b : levels) {
+      if (a < b && factor(a) != factor(b)) {
+        ++pairs;
+        if (!met.contains({a, b}) && !impossible(a, b)) {
+          missing.push_back(a + " & " + b);
+        }
+      }
+    }
+  }
+  EXPECT_THAT(missing, testing::IsEmpty()) << pairs;
 }
 
 TEST(RandomCase, DrawsDatasetsFromNoneToSeventeenSamples) {
