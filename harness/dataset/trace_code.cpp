@@ -383,14 +383,16 @@ std::optional<TraceReading> read_trace(const Planes& image) {
       if (reading) {
         return std::nullopt;
       }
-      reading = TraceReading{*id, static_cast<Deed>(deed), false};
+      reading = TraceReading{*id, static_cast<Deed>(deed)};
     }
   }
   if (reading && colors == 3) {
     const auto& place = places[static_cast<std::size_t>(reading->deed)];
     // As painted: red is brighter on the left, blue at the top, each by 60 of 128.
     const float order = left_less_top(channels[0], *bright, place) - left_less_top(channels[2], *bright, place);
-    reading->red_and_blue_exchanged = order < -0.4F;
+    if (std::abs(order) > 0.4F) {
+      reading->colors = order > 0 ? TraceReading::Colors::as_painted : TraceReading::Colors::red_and_blue_exchanged;
+    }
   }
   return reading;
 }

@@ -34,7 +34,11 @@ std::string_view name(Deed deed);
 struct TraceReading {
   std::uint32_t id = 0;
   Deed deed = Deed::none;
-  bool red_and_blue_exchanged = false;
+  enum class Colors : std::uint8_t {
+    unclear,  ///< grey, or changed too much to tell
+    as_painted,
+    red_and_blue_exchanged
+  } colors = Colors::unclear;
 };
 
 /// A row of features as planes: value of channel c at (x, y) is values[c * channel_stride + y * row_stride + x *

@@ -139,14 +139,18 @@ class Builder {
   /// As a loader's row would be read; where that does not hold the code, it may still be read as it is stored, as far
   /// as the filter lets it, or be known by what a crop shows of it.
   void find_id(Expectation& result) const {
-    const auto whole = [](const std::optional<TraceReading>& reading) {
-      return reading && reading->deed == Deed::none ? std::optional(reading->id) : std::nullopt;
+    const auto whole = [&result](const std::optional<TraceReading>& reading) -> std::optional<std::uint32_t> {
+      if (!reading || reading->deed != Deed::none) {
+        return std::nullopt;
+      }
+      result.colors = reading->colors;
+      return reading->id;
     };
     const std::vector<float> values(picture_.values.begin(), picture_.values.end());
     const std::uint32_t colors = picture_.channels >= 3 ? 3 : 1;
-    const auto resized = whole(read_trace(planes(shape_, result.values)));
     const auto stored = whole(read_trace({values, picture_.width, picture_.height, colors, 1,
                                           std::size_t{picture_.width} * picture_.channels, picture_.channels}));
+    const auto resized = whole(read_trace(planes(shape_, result.values)));
     result.id = resized ? resized : stored;
     if (declaration_.transform.resized == Resized::stretch && resized != stored) {
       result.legible = Expectation::Legible::perhaps;

@@ -51,6 +51,10 @@ class ImageRecognizer final : public Recognizer {
       if (found != by_id_.end()) {
         result.by = Recognition::By::code;
         settle(result, values, found->second);
+        // What the picture is itself was not done on the way.
+        if (expected_[result.owners.front()]->colors != TraceReading::Colors::as_painted) {
+          result.code->colors = TraceReading::Colors::unclear;
+        }
         if (const auto spares = spare_.find(result.code->id); spares != spare_.end()) {
           result.spares = spares->second;
         }

@@ -213,7 +213,7 @@ Judgement judge_content(Hearing& hearing) {
                 std::string(name(row.code->deed)), "check the order of the axes and the orientation that is applied");
           continue;
         }
-        if (row.code->red_and_blue_exchanged) {
+        if (row.code->colors == TraceReading::Colors::red_and_blue_exchanged) {
           blame("red-and-blue", "the red and blue channels are exchanged", e, row, "RGB", "BGR",
                 "convert the channel order where the decoder gives another one");
           continue;

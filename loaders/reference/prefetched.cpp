@@ -50,8 +50,12 @@ std::expected<void, LoadError> Prefetched::get(std::uint64_t index, std::span<fl
   lock.lock();
   slot.state = Loaded::State::waited_for;
   ++taken_;
+  // Waking a thread can take longer than loading a small image: threads that found no room wait until half is free.
+  const bool room = claimed_ - taken_ <= slots_.size() / 2;
   lock.unlock();
-  room_.notify_one();
+  if (room) {
+    room_.notify_all();
+  }
   if (thrown) {
     std::rethrow_exception(thrown);
   }
@@ -89,7 +93,9 @@ void Prefetched::work(Reader& reader) {
     lock.lock();
     if (epoch == epoch_) {
       std::swap(slots_[place % slots_.size()], loaded);
-      ready_.notify_one();
+      if (place == taken_) {
+        ready_.notify_one();
+      }
     }
   }
 }

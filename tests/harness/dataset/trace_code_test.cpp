@@ -64,7 +64,7 @@ TEST(TraceCode, IdsAreReadBackFromFilesOfAllKindsResizedToTheTarget) {
     }
     ASSERT_EQ(reading->id, plan.id) << path_of(plan);
     ASSERT_EQ(reading->deed, Deed::none);
-    ASSERT_FALSE(reading->red_and_blue_exchanged);
+    ASSERT_NE(reading->colors, TraceReading::Colors::red_and_blue_exchanged);
   }
   EXPECT_LE(unread, images / 200);
 }
@@ -94,7 +94,7 @@ TEST(TraceCode, AnyScaleOffsetAndLayoutIsRead) {
   const auto channels_last = read_trace({last, target_width, target_height, 3, 1, target_width * 3, 3});
   ASSERT_TRUE(channels_last);
   EXPECT_EQ(channels_last->id, 4711U);
-  EXPECT_FALSE(channels_last->red_and_blue_exchanged);
+  EXPECT_NE(channels_last->colors, TraceReading::Colors::red_and_blue_exchanged);
 }
 
 struct Turn {
@@ -130,7 +130,7 @@ TEST(TraceCode, FlipsAndTurnsAreNamed) {
       ASSERT_TRUE(reading) << name(turn.deed) << " " << id;
       EXPECT_EQ(reading->id, id * 33301);
       EXPECT_EQ(reading->deed, turn.deed) << name(reading->deed);
-      EXPECT_FALSE(reading->red_and_blue_exchanged);
+      EXPECT_NE(reading->colors, TraceReading::Colors::red_and_blue_exchanged);
     }
   }
 }
@@ -145,7 +145,7 @@ TEST(TraceCode, ExchangedRedAndBlueIsToldInEveryPosition) {
     ASSERT_TRUE(reading) << id;
     EXPECT_EQ(reading->id, id);
     EXPECT_EQ(reading->deed, Deed::flipped_vertically);
-    EXPECT_TRUE(reading->red_and_blue_exchanged);
+    EXPECT_EQ(reading->colors, TraceReading::Colors::red_and_blue_exchanged);
   }
 }
 
@@ -159,7 +159,7 @@ TEST(TraceCode, GreyImagesHaveNoChannelOrder) {
     const auto reading = read_trace(features.planes());
     ASSERT_TRUE(reading);
     EXPECT_EQ(reading->id, 99U);
-    EXPECT_FALSE(reading->red_and_blue_exchanged);
+    EXPECT_NE(reading->colors, TraceReading::Colors::red_and_blue_exchanged);
   }
 }
 
