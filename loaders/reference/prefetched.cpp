@@ -1,11 +1,12 @@
 #include "reference/prefetched.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 namespace proofload::reference {
 
-Prefetched::Prefetched(std::vector<std::unique_ptr<Reader>> readers, std::uint64_t ahead)
-    : readers_(std::move(readers)), values_(values_of(*readers_.front())) {
+Prefetched::Prefetched(std::vector<std::unique_ptr<Reader>> readers, std::uint64_t ahead, std::uint64_t batch)
+    : readers_(std::move(readers)), values_(values_of(*readers_.front())), batch_(std::max<std::uint64_t>(batch, 1)) {
   slots_.resize(std::max<std::uint64_t>(std::min(ahead, readers_.front()->size()), 1));
 }
 
@@ -40,7 +41,11 @@ std::expected<void, LoadError> Prefetched::get(std::uint64_t index, std::span<fl
     return readers_.front()->get(index, into);
   }
   Loaded& slot = slots_[taken_ % slots_.size()];
-  ready_.wait(lock, [&] { return slot.state == Loaded::State::ready; });
+  if (slot.state != Loaded::State::ready) {
+    // Being woken for each sample would cost more than loading a small image: first for the last one of this batch.
+    await(lock, std::min({(taken_ / batch_ + 1) * batch_, taken_ + slots_.size(), order_.size()}) - 1);
+    await(lock, taken_);
+  }
   lock.unlock();  // nobody else touches the slot before it is given back
   auto outcome = std::exchange(slot.outcome, {});
   const std::exception_ptr thrown = std::exchange(slot.thrown, nullptr);
@@ -60,6 +65,11 @@ std::expected<void, LoadError> Prefetched::get(std::uint64_t index, std::span<fl
     std::rethrow_exception(thrown);
   }
   return outcome;
+}
+
+void Prefetched::await(std::unique_lock<std::mutex>& lock, std::uint64_t place) {
+  awaited_ = place;
+  ready_.wait(lock, [&] { return slots_[place % slots_.size()].state == Loaded::State::ready; });
 }
 
 void Prefetched::start_threads() {
@@ -93,7 +103,7 @@ void Prefetched::work(Reader& reader) {
     lock.lock();
     if (epoch == epoch_) {
       std::swap(slots_[place % slots_.size()], loaded);
-      if (place == taken_) {
+      if (place == awaited_) {
         ready_.notify_one();
       }
     }

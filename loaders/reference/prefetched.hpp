@@ -29,8 +29,8 @@ namespace proofload::reference {
 class Prefetched final : public Reader {
  public:
   /// The first reader is for the calling thread, each other for a thread of its own. At most `ahead` (at least 1)
-  /// samples are held that were not asked for yet.
-  Prefetched(std::vector<std::unique_ptr<Reader>> readers, std::uint64_t ahead);
+  /// samples are held that were not asked for yet. They are asked for `batch` at a time.
+  Prefetched(std::vector<std::unique_ptr<Reader>> readers, std::uint64_t ahead, std::uint64_t batch);
   ~Prefetched() override;
 
   [[nodiscard]] std::uint64_t size() const override { return readers_.front()->size(); }
@@ -50,11 +50,13 @@ class Prefetched final : public Reader {
   };
 
   void start_threads();
+  void await(std::unique_lock<std::mutex>& lock, std::uint64_t place);
   void work(Reader& reader);
   static void load(Reader& reader, std::uint64_t index, std::size_t values, Loaded& into);
 
   std::vector<std::unique_ptr<Reader>> readers_;
-  std::size_t values_;  ///< of one sample
+  std::size_t values_;   ///< of one sample
+  std::uint64_t batch_;  ///< samples that are asked for one after the other
 
   std::mutex mutex_;  // for all that follows
   std::condition_variable room_;
@@ -63,6 +65,7 @@ class Prefetched final : public Reader {
   std::uint64_t epoch_ = 0;    ///< number of the announcement
   std::uint64_t claimed_ = 0;  ///< place in the order: the next to be loaded
   std::uint64_t taken_ = 0;    ///< place in the order: the next to be asked for
+  std::uint64_t awaited_ = 0;  ///< place in the order: whoever loads it wakes the one who asks
   std::vector<Loaded> slots_;  ///< place p is in slot p modulo their number
   enum class Stop : std::uint8_t { no, yes } stop_ = Stop::no;
 
@@ -87,7 +90,7 @@ std::unique_ptr<Reader> with_workers(std::unique_ptr<Kind> reader, const LoadOpt
     readers.push_back(std::make_unique<Kind>(*reader));
   }
   readers.insert(readers.begin(), std::move(reader));
-  return std::make_unique<Prefetched>(std::move(readers), ahead);
+  return std::make_unique<Prefetched>(std::move(readers), ahead, options.batch_size);
 }
 
 }  // namespace proofload::reference

@@ -137,7 +137,7 @@ void bench_loader(const RegisteredLoader& loader, std::size_t rounds) {
   // Enough images that starting threads does not count.
   Case value = fixed_case(1);
   const std::size_t images = value.dataset.files.size();
-  for (std::size_t i = images; i < 16 * images; ++i) {
+  for (std::size_t i = images; i < 64 * images; ++i) {
     value.dataset.files.push_back(value.dataset.files[i % images]);
     value.dataset.files.back().path = fmt::format("class {}/copy {}.png", i % 3, i);
   }
@@ -152,6 +152,7 @@ void bench_loader(const RegisteredLoader& loader, std::size_t rounds) {
       continue;
     }
     value.options.workers = workers;
+    value.options.batch_size = 32;
     value.options.prefetch = workers;
     std::vector<double> ratios;
     for (std::size_t i = 0; i < rounds; ++i) {
