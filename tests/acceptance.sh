@@ -6,7 +6,7 @@
 # again, so a run that was stopped goes on where it was.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-all_steps=(reference specimens seeds twins replays cases kill)
+all_steps=(reference specimens seeds twins replays cases kill smallest killed_minimizer large_dataset)
 
 usage() {
   cat <<'END'
@@ -23,6 +23,11 @@ Runs the steps named, or all; prints every figure, and exits with 1 when one fal
   cases       100,000 hostile case files, most of them mended: no crash of the harness, no case over 1 s
   kill        50 times kill -9 in a campaign, 40 of them after a finding was announced, and once at each step of
               writing a finding: none lost, none torn, each replays
+  smallest    what `test` and `fuzz` find on each specimen, minimized: 95 % are not larger than the smallest case made
+              by hand, and each is still convicted of the same cause
+  killed_minimizer  200 times kill -9 in a minimization at random points, half of them with a loader and half with a
+              command: what is on disk is whole and fails, and the resumed run comes to the same result
+  large_dataset  20,000 files under a command of one second: calls, and the most disk space used
 Options:
   --fresh     forget the results of earlier runs
   --small     a small form of each step, under 20 s on an idle machine
@@ -75,6 +80,9 @@ if [[ $size == long ]]; then
   replay_time=20s replay_seeds=(11 12 13)
   torture_chunks=10 torture_cases=10000
   kill_units=5 kills=10 kills_before=2 kill_pause=1500
+  smallest_cases=2000 smallest_test=20s smallest_fuzz=20s smallest_time=120s
+  minimizer_units=2 minimizer_kills=50
+  large_files=20000 large_pause=1
 else
   reference_time=6s reference_cases=300 met_by_fuzz=0 met_by_test=1
   conviction_time=8 conviction_seeds=(21 22) twin_cases=200
@@ -82,6 +90,9 @@ else
   replay_time=4s replay_seeds=(11)
   torture_chunks=2 torture_cases=300
   kill_units=1 kills=2 kills_before=1 kill_pause=200
+  smallest_cases=60 smallest_test=10s smallest_fuzz=2s smallest_time=20s
+  minimizer_units=1 minimizer_kills=3
+  large_files=2000 large_pause=0
 fi
 finding_rich=skip_shifts_labels
 
@@ -339,6 +350,146 @@ kill_steps() {
   figure "torn or without replay" "$broken" '=' 0
 }
 
+# smallest LOADER: a campaign, each of its findings minimized, and the sizes.
+smallest() {
+  local loader=$1 path small pairs=() line failed=0
+  judging "$proofload" test "$loader" --cases "$smallest_cases" --for "$smallest_test" --out "$work/campaign" --json >"$work/run.json"
+  judging "$proofload" fuzz "$loader" --for "$smallest_fuzz" --out "$work/campaign" --json >"$work/run.json"
+  mkdir -p "$work/small"
+  while read -r path; do
+    small=$work/small/$(basename "${path%.json}").tar
+    if "$proofload" minimize "$loader" "$path" -o "$small" --for "$smallest_time" --json >"$work/minimized.json"; then
+      pairs+=("$path" "$small")
+      jq -c '[.calls, .milliseconds, .end, .after]' "$work/minimized.json" >>"$work/minimized.txt"
+    else
+      failed=$((failed + 1))
+    fi
+  done < <(findings_in "$work/campaign")
+  "$bin/zoo_judge" smallest "$loader" "${pairs[@]}" >"$work/judged.txt"
+  line=$(tail -n 1 "$work/judged.txt")
+  figure "findings minimized" "$(field findings "$line")" '>=' 1
+  figure "that did not show again" "$failed"
+  figure "not larger than by hand" "$(field small "$line")"
+  figure "lost" "$(field lost "$line")" '=' 0
+}
+
+# Of all units of a step: the share of one figure in another.
+share() { # STEP OF IN LABEL LEAST
+  local values
+  values=$(awk -F'\t' -v a="$2" -v b="$3" '$2 == a { x += $3 } $2 == b { y += $3 }
+    END { if (y) printf "%.3f %d %d", x / y, x, y }' "$state/$1"/*.result)
+  [[ -n $values ]] || return 0
+  read -ra values <<<"$values"
+  local standing=ok
+  if awk -v a="${values[0]}" -v b="$5" 'BEGIN { exit a >= b }'; then standing=SHORT; fi
+  printf '%-10s %-32s %-36s %12s  %-10s %s\n' "$1" "all (${values[1]} of ${values[2]})" "$4" "${values[0]}" ">= $5" "$standing"
+  [[ $standing == ok ]]
+}
+
+# A case of sequences of one to four steps in batches of sixteen.
+sequence_case() { # FILE COUNT
+  local i
+  mkdir -p "$work/case/data/a"
+  printf '{"format": 1, "loader": "crop_to_shortest", "options": {"batch_size": 16}}' >"$work/case/case.json"
+  for ((i = 100; i < 100 + $2; ++i)); do
+    { echo x,y,z; seq 1 $((i % 4 + 1)) | sed "s/.*/$i,&,7/"; } >"$work/case/data/a/$i.csv"
+  done
+  tar -C "$work/case" -cf "$1" case.json data
+}
+# Texts of which two matter, and a script that fails with both.
+text_files() {
+  local i
+  mkdir -p "$1"
+  for ((i = 10000; i < 10000 + $2; ++i)); do echo "row $i of a text that is a little longer than its name" >"$1/f$i.txt"; done
+  printf 'some\nbad line\n' >"$1/f10077.txt"
+  echo another >"$1/f$((10000 + $2 * 7 / 10)).txt"
+  printf 'grep -rq bad "$1" && grep -rq other "$1" && exit 3\nexit 0\n' >"$work/t.sh"
+}
+
+# fails MODE RESULT: whether what is on disk fails as it should.
+fails() {
+  local code=0
+  if [[ $1 == command ]]; then
+    sh "$work/t.sh" "$2" || code=$?
+    ((code == 3))
+  else
+    "$proofload" check crop_to_shortest "$2" --json >"$work/check.json" || code=$?
+    ((code == 1)) && jq -e '.[0].broken // [.[0].clauses[] | select(.state == "broken") | .clause] | index("content")' \
+      "$work/check.json" >/dev/null
+  fi
+}
+
+sum_of() { if [[ -d $1 ]]; then (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum) | sha256sum; else sha256sum <"$1"; fi; }
+
+# kill_minimizer MODE: a search, killed at a random point, looked at, and resumed; again and again.
+kill_minimizer() {
+  local mode=$1 round out whole child began most nothing=0 late=0 bad=0 other=0
+  local call=("$proofload" minimize)
+  if [[ $mode == command ]]; then
+    text_files "$work/data" 400
+    call+=(--command "sh $work/t.sh {}" "$work/data") out=$work/out
+  else
+    sequence_case "$work/data.tar" 400
+    call+=(crop_to_shortest "$work/data.tar" --clause content) out=$work/out.tar
+  fi
+  began=$EPOCHREALTIME
+  "${call[@]}" -o "$out" >/dev/null
+  most=$(seconds_since "$began")
+  whole=$(sum_of "$out")
+  fails "$mode" "$out" || { echo "the result of a run that was not killed does not fail" >&2; return 1; }
+  for ((round = 0; round < minimizer_kills; ++round)); do
+    rm -rf "$out" "$out".*
+    "${call[@]}" -o "$out" >/dev/null 2>&1 &
+    child=$!
+    sleep "$(awk -v r="$SRANDOM" -v most="$most" 'BEGIN { printf "%.4f", r / 4294967296 * most }')"
+    kill -KILL "$child" 2>/dev/null || true
+    wait "$child" 2>/dev/null || true
+    if [[ ! -e $out ]]; then
+      nothing=$((nothing + 1))
+    elif ! fails "$mode" "$out"; then
+      echo "round $round: what is on disk does not fail" >&2
+      bad=$((bad + 1))
+    fi
+    # Without its answers a result is done: the kill came too late.
+    if [[ ! -e $out || -e $out.answers ]]; then "${call[@]}" -o "$out" >/dev/null 2>>"$work/log"; else late=$((late + 1)); fi
+    [[ $(sum_of "$out") == "$whole" ]] || { echo "round $round: another result" >&2; other=$((other + 1)); }
+    [[ ! -e $out.answers && ! -e $out.next ]] || { echo "round $round: something is left" >&2; other=$((other + 1)); }
+  done
+  figure "seconds of a whole run" "$most"
+  figure "kills" "$minimizer_kills" '>=' "$minimizer_kills"
+  figure "kills before the first result" "$nothing"
+  figure "kills after the end" "$late" '<=' $((minimizer_kills * 2 / 3))
+  figure "torn, or do not fail" "$bad" '=' 0
+  figure "resumed to another result" "$other" '=' 0
+}
+
+# Blocks that a folder takes, in KiB; each file of several links once.
+space_of() { { du -sk "$1" 2>/dev/null || true; } | cut -f1; }
+
+# 20,000 files of which two matter, under a command that takes a second.
+large_dataset() {
+  local space most=0 child before
+  text_files "$work/data" "$large_files"
+  sed -i "1i sleep $large_pause" "$work/t.sh"
+  mkdir "$work/results"
+  before=$(space_of "$work/data")
+  "$proofload" minimize --command "sh $work/t.sh {}" "$work/data" -o "$work/results/out" --json >"$work/run.json" &
+  child=$!
+  while kill -0 "$child" 2>/dev/null; do
+    space=$(space_of "$work/results")
+    if ((space > most)); then most=$space; fi
+    sleep 0.2
+  done
+  wait "$child"
+  figure "files" "$(jq .before.files "$work/run.json")" '=' "$large_files"
+  figure "files left" "$(jq .after.files "$work/run.json")" '=' 2
+  figure "bytes left" "$(jq .after.bytes "$work/run.json")" '=' 8
+  # 1.5 (log2 C(20000, 2) + 4) + 10 for the list, and 12 a file for its length and its bytes.
+  figure "calls" "$(jq .calls "$work/run.json")" '<=' 90
+  figure "seconds" "$(jq .milliseconds/1000 "$work/run.json")"
+  figure "disk space over the dataset's" "$(awk -v a="$most" -v b="$before" 'BEGIN { printf "%.2f", a / b }')" '<=' 2
+}
+
 # ---- running them ---------------------------------------------------------------------------------------------------
 
 # units STEP: a line for each: its name, the fuzz target it runs or "-", and its function with arguments.
@@ -369,6 +520,14 @@ units() {
         echo "campaign-$chunk fuzz_$finding_rich kill_campaign $chunk"
       done
       ;;
+    smallest) for loader in "${specimens[@]}"; do echo "$loader fuzz_$loader smallest $loader"; done ;;
+    killed_minimizer)
+      for ((chunk = 1; chunk <= minimizer_units; ++chunk)); do
+        echo "loader-$chunk - kill_minimizer loader"
+        echo "command-$chunk - kill_minimizer command"
+      done
+      ;;
+    large_dataset) echo "command - large_dataset" ;;
   esac
 }
 
@@ -451,6 +610,9 @@ for entry in "${planned[@]}"; do
   done < <(tail -n +2 "$state/$entry.result")
   if grep -q 'SHORT$' "$state/$entry.result"; then sed 's/^/    /' "$state/$entry/log" | tail -n 5; fi
 done
+if [[ " ${steps[*]} " == *" smallest "* && $size == long ]]; then
+  share smallest "not larger than by hand" "findings minimized" "not larger than by hand" 0.95 || short=$((short + 1))
+fi
 if ((short)); then
   echo "acceptance: $short figures fall short; logs and findings are in $state"
   exit 1

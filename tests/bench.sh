@@ -5,7 +5,7 @@
 #             and in release
 #   engine    executions per second of the fuzz target over those of libFuzzer with the same loader and no judge, both
 #             over the same corpus
-#   minimize  the minimizer's calls beside those of ddmin and libFuzzer, and its speed with several workers
+#   minimize  the minimizer's calls beside those of ddmin, libFuzzer and afl-tmin, and its speed with several workers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 parts=("$@")
@@ -73,7 +73,10 @@ engine() {
 minimize() {
   build default minimize_bench minimize_target
   echo "== minimize, preset default"
-  build/default/bin/minimize_bench --libfuzzer "$PWD/build/default/bin/minimize_target"
+  local afl_tmin
+  afl_tmin=$(command -v afl-tmin) || { echo "bench: afl-tmin is missing; ./dev bench installs it" >&2; exit 2; }
+  AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 build/default/bin/minimize_bench \
+    --target "$PWD/build/default/bin/minimize_target" --afl-tmin "$afl_tmin"
 }
 
 for part in "${parts[@]}"; do

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "cli/find_loader.hpp"
+#include "cli/fuzz_target.hpp"
 #include "cli/output.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/quantity.hpp"
@@ -24,13 +25,6 @@ namespace proofload::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The fuzz target is the sibling of this program: a build puts both in one folder.
-std::string target_of(const std::string& loader) {
-  std::error_code error;
-  const fs::path self = fs::read_symlink("/proc/self/exe", error);
-  return (self.parent_path() / ("fuzz_" + loader)).string();
-}
 
 /// What is wrong with the request, or nothing.
 std::string objection(const FuzzRequest& request) {
@@ -168,7 +162,7 @@ ExitCode fuzz(const FuzzRequest& request) {
   }
   CampaignPlan plan;
   plan.loader = loader->name;
-  plan.target = target_of(loader->name);
+  plan.target = fuzz_target_of(loader->name);
   plan.folder = request.folder.empty() ? "findings/" + loader->name : request.folder;
   plan.duration = request.duration;
   plan.runs = request.runs;
@@ -179,8 +173,7 @@ ExitCode fuzz(const FuzzRequest& request) {
   plan.memory = request.memory != 0 ? request.memory : plan.memory;
   std::error_code error;
   if (!fs::is_regular_file(plan.target, error)) {
-    complain(fmt::format("there is no fuzz target {}: expected it beside this program; build fuzz_{} with clang",
-                         printable(plan.target), loader->name));
+    complain(no_fuzz_target(loader->name));
     return ExitCode::usage;
   }
   const auto summary = [&] {

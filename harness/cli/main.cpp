@@ -155,9 +155,24 @@ void add_verbs(CLI::App& app, Action& action) {
         ->type_name("SCRIPT");
     verb.add_option("--jobs", request->jobs, "runs of the command at the same time (1)")->check(CLI::Range(1, 256));
     add_duration(verb, "--timeout", request->timeout, "a run of the command that is longer counts as hung");
+    verb.add_option("--gtest", request->gtest,
+                    "write a stand-alone GoogleTest source as well, that fails while the bug is there")
+        ->type_name("FILE");
     verb.add_option("--clause", request->clause, "which failure, when there are several (the first)");
     add_duration(verb, "--for", request->duration, "end after this time at the latest; the same command goes on");
     verb.add_option("--calls", request->calls, "end after so many runs of the loader");
+    add_memory(verb, request->memory);
+    add_format(verb, request->format);
+  }
+  {
+    CLI::App& verb = *app.add_subcommand(
+        "minimize-corpus", "the fewest and smallest cases that keep all coverage and all signatures of a folder");
+    const auto request = act(verb, action, minimize_corpus);
+    verb.add_option("DIR", request->folder, "of a campaign (its corpus and findings), or with cases and raw files")
+        ->required();
+    verb.add_option("-o,--out", request->out, "a new folder for the cases that are kept")->type_name("DIR")->required();
+    verb.add_option("--loader", request->loader, "one of `proofload loaders` (what the campaign or a case says)");
+    add_duration(verb, "--for", request->duration, "measure coverage so long at most; what is not reached is kept");
     add_memory(verb, request->memory);
     add_format(verb, request->format);
   }

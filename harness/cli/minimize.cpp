@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
 
 #include "cli/find_loader.hpp"
+#include "cli/gtest_file.hpp"
 #include "cli/minimize_command.hpp"
 #include "cli/minimize_output.hpp"
 #include "cli/minimize_text.hpp"
@@ -15,6 +17,7 @@
 #include "cli/read_argument.hpp"
 #include "cli/stop_request.hpp"
 #include "cli/verbs.hpp"
+#include "minimize/opened.hpp"
 #include "proofload/check.hpp"
 #include "proofload/finding.hpp"
 #include "report/printable.hpp"
@@ -32,6 +35,9 @@ struct Aim {
   Signature signature;
   Because because;
 };
+
+/// Runs of a case of which nobody says that it fails: it may do so by chance.
+constexpr int first_tries = 3;
 
 /// Which of the broken clauses is meant; complains when there is none.
 std::optional<Signature> chosen(const std::vector<Signature>& broken, const MinimizeRequest& request,
@@ -54,8 +60,8 @@ std::optional<Signature> chosen(const std::vector<Signature>& broken, const Mini
     seen += fmt::format(" {}", printable(describe(signature)));
   }
   complain(broken.empty()
-               ? fmt::format("{} does not fail: no clause was broken in 1 run, so there is nothing to minimize",
-                             printable(path))
+               ? fmt::format("{} does not fail: no clause was broken in {} runs, so there is nothing to minimize",
+                             printable(path), first_tries)
                : fmt::format("{} does not break {}, but:{}", printable(path), printable(request.clause), seen));
   return std::nullopt;
 }
@@ -83,7 +89,10 @@ std::optional<Aim> aim_of(const MinimizeRequest& request, const std::string& pat
   aim.value = fit(argument->value, loader.declaration);
   aim.value.loader = loader.name;
   Worker worker(loader, limits);
-  const Verdict verdict = worker.check(aim.value);
+  Verdict verdict = worker.check(aim.value);
+  for (int run = 1; run < first_tries && verdict.tool_failure.empty() && verdict.broken().empty(); ++run) {
+    verdict = worker.check(aim.value);
+  }
   if (!verdict.tool_failure.empty()) {
     complain(fmt::format("{}: the tester itself failed: {}", printable(path), printable(verdict.tool_failure)));
     return std::nullopt;
@@ -97,13 +106,23 @@ std::optional<Aim> aim_of(const MinimizeRequest& request, const std::string& pat
   return aim;
 }
 
-/// What the failure was seen to be about is tried first.
-std::vector<std::string> hints(const Aim& aim) {
-  std::vector<std::string> paths = aim.because.samples;
+/// What the failure was seen to be about is tried first; where nothing was seen, the file that was opened last.
+void add_hints(const Aim& aim, const RegisteredLoader& loader, MinimizeSettings& settings) {
+  settings.likely = aim.because.samples;
   for (const Fault& fault : aim.value.faults) {
-    paths.push_back(fault.path);
+    settings.likely.push_back(fault.path);
   }
-  return paths;
+  std::map<std::string_view, std::uint64_t> digests;
+  for (const DataFile& file : aim.value.dataset.files) {
+    digests.emplace(file.path, file.bytes.digest());
+  }
+  for (const Opened& opened : opened_files(aim.value, loader)) {
+    settings.opened.push_back(opened.path);
+    settings.read[digests.at(opened.path)] = opened.read;
+  }
+  if (settings.likely.empty() && !settings.opened.empty()) {
+    settings.likely.push_back(settings.opened.back());
+  }
 }
 
 /// Paths of the findings that were made of other failures met.
@@ -159,16 +178,23 @@ ExitCode minimize(const MinimizeRequest& request) {
   catch_stop_requests();
   MinimizeSettings settings;
   settings.simplest = simplest_case(loader->declaration);
-  settings.likely = hints(*aim);
+  add_hints(*aim, *loader, settings);
   LoaderPredicate predicate(*loader, aim->signature, limits);
   const Minimized result = (*output)->run(aim->value, predicate, settings, request, {});
-  const ExitCode code = code_of(result);
+  ExitCode code = code_of(result);
   if (result.end == Minimized::End::no_failure) {
     complain(fmt::format("{} does not fail: {} was not broken in {} runs, so there is nothing to minimize",
                          printable(input), printable(describe(aim->signature)), result.runs));
     return code;
   }
   const std::vector<std::string> others = keep_others(predicate, *loader, request.out + ".others");
+  if (const auto written = request.gtest.empty()
+                               ? std::expected<void, std::string>()
+                               : write_gtest_of_loader(request.gtest, result.best, describe(aim->signature));
+      !written) {
+    complain(written.error());
+    code = ExitCode::failure;
+  }
   if (request.format == Format::json) {
     Json json = minimized_json(result, settings.simplest);
     json["loader"] = loader->name;
@@ -185,8 +211,12 @@ ExitCode minimize(const MinimizeRequest& request) {
     put(fmt::format("  Other failures were met, and kept: {} in {}\n", others.size(),
                     printable(request.out + ".others")));
   }
-  put(fmt::format("  written   {}\n  again     proofload check {} {}\n", printable(request.out), loader->name,
-                  shell_quoted(request.out)));
+  put(fmt::format(
+      "  written   {}\n  again     proofload check {} {}\n  keep      copy it into the folder of REGRESSIONS\n",
+      printable(request.out), loader->name, shell_quoted(request.out)));
+  if (!request.gtest.empty() && code == ExitCode::well) {
+    put(fmt::format("  test      {}\n", printable(request.gtest)));
+  }
   return code;
 }
 

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
+#include "cli/gtest_file.hpp"
 #include "cli/minimize_output.hpp"
 #include "cli/minimize_text.hpp"
 #include "cli/output.hpp"
@@ -12,6 +15,7 @@
 #include "cli/stop_request.hpp"
 #include "proofload/command_predicate.hpp"
 #include "report/printable.hpp"
+#include "report/stored_file.hpp"
 
 namespace proofload::cli {
 namespace {
@@ -51,6 +55,39 @@ CommandSettings settings_of(const MinimizeRequest& request, const std::string& f
   return settings;
 }
 
+/// How the failure shows in a test of its own.
+CommandBug bug_of(const MinimizeRequest& request, const CommandSettings& settings, const CommandFailure& failure) {
+  CommandBug bug{settings.command, describe(failure), failure.status, request.match};
+  if (failure.hung) {
+    constexpr int of_timeout = 124;
+    const std::chrono::milliseconds limit = request.timeout.count() > 0 ? request.timeout : std::chrono::minutes(5);
+    bug.command = fmt::format("timeout {:.3f} sh -c {}", static_cast<double>(limit.count()) / 1000.0,
+                              shell_quoted(settings.command));
+    bug.status = of_timeout;
+  }
+  return bug;
+}
+
+/// Paths of the cases that failed in other ways.
+std::vector<std::string> keep_others(const CommandPredicate& predicate, const std::string& folder) {
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (const auto& [failure, value] : predicate.others()) {
+    std::filesystem::create_directories(folder, error);
+    std::string name;
+    for (const char c : failure) {
+      name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '-';
+    }
+    name = name.substr(0, 100) + ".tar";
+    if (const auto written = write_whole(folder, name, write_case(value), {}); !written) {
+      complain(written.error());
+    } else {
+      paths.push_back(folder + "/" + name);
+    }
+  }
+  return paths;
+}
+
 }  // namespace
 
 ExitCode minimize_by_command(const MinimizeRequest& request) {
@@ -78,35 +115,55 @@ ExitCode minimize_by_command(const MinimizeRequest& request) {
   }
   catch_stop_requests();
   const std::filesystem::path beside = std::filesystem::absolute((*output)->out()).parent_path();
-  auto predicate = CommandPredicate::make(start, settings_of(request, beside.string()));
+  const CommandSettings settings = settings_of(request, beside.string());
+  auto predicate = CommandPredicate::make(start, settings);
   if (!predicate) {
     (*output)->abandon();
     complain(fmt::format("{}: {}", printable(input), predicate.error()));
     return ExitCode::usage;
   }
-  const Minimized result = (*output)->run(start, **predicate, {}, request, [&](const Case& best) {
+  MinimizeSettings hints;
+  hints.opened = (*predicate)->read_first();
+  if (!hints.opened.empty() && hints.opened.size() < start.dataset.files.size()) {
+    hints.likely.push_back(hints.opened.back());  // it stopped there
+  }
+  const Minimized result = (*output)->run(start, **predicate, hints, request, [&](const Case& best) {
     return (*predicate)->write_folder(best, (*output)->out());
   });
-  const ExitCode code = code_of(result);
+  ExitCode code = code_of(result);
   if (result.end == Minimized::End::no_failure) {
     complain(fmt::format("{} failed the first time ({}), but not in {} further runs, so there is nothing to go by",
                          printable(input), describe((*predicate)->failure()), result.runs));
     return code;
+  }
+  const std::vector<std::string> others = keep_others(**predicate, (*output)->out() + ".others");
+  if (const auto written =
+          request.gtest.empty()
+              ? std::expected<void, std::string>()
+              : write_gtest_of_command(request.gtest, result.best, bug_of(request, settings, (*predicate)->failure()));
+      !written) {
+    complain(written.error());
+    code = ExitCode::failure;
   }
   if (request.format == Format::json) {
     Json json = minimized_json(result, simplest_case());
     json["failure"] = describe((*predicate)->failure());
     json["out"] = printable((*output)->out());
     json["slips"] = (*predicate)->slips();
+    json["others"] = others;
     put(text_of(json));
     return code;
   }
   put(fmt::format("{}: {}\n{}", printable(input), describe((*predicate)->failure()),
                   minimized_text(result, simplest_case())));
   if ((*predicate)->slips() > 0) {
-    put(fmt::format("  {} runs failed in another way, and were not followed\n", (*predicate)->slips()));
+    put(fmt::format("  {} runs failed in another way, and were not followed: {} kept in {}\n", (*predicate)->slips(),
+                    others.size(), printable((*output)->out() + ".others")));
   }
   put(fmt::format("  written   {}\n", printable((*output)->out())));
+  if (!request.gtest.empty() && code == ExitCode::well) {
+    put(fmt::format("  test      {}\n", printable(request.gtest)));
+  }
   return code;
 }
 

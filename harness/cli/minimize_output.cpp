@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 #include <utility>
 
 #include "cli/minimize_text.hpp"
@@ -118,23 +119,45 @@ Minimized MinimizeOutput::run(const Case& start, Predicate& predicate, MinimizeS
   if (on_disk_) {
     on_disk_->options = start.options;
   }
+  std::optional<Case> last;
   settings.keep = [&](const Case& best) -> std::expected<void, std::string> {
     if (on_disk_ && measure(*on_disk_, settings.simplest) < measure(best, settings.simplest)) {
       return {};
     }
     on_disk_.reset();
     answers_->add(key_of(best), Answer::same);
-    if (!is_file(out_)) {
-      return write_folder(best);
+    std::expected<void, std::string> written;
+    if (is_file(out_)) {
+      const auto [folder, name] = split(out_);
+      written = write_whole(folder, name, write_case(best), {});
+    } else {
+      written = write_folder(best);
     }
-    const auto [folder, name] = split(out_);
-    return write_whole(folder, name, write_case(best), {});
+    if (written) {
+      last = best;
+    }
+    return written;
   };
   Minimized result;
   {
     ProgressLine progress;
     settings.progress = [&](const MinimizeProgress& now) { progress.show(progress_text(now)); };
-    result = minimize(start, predicate, settings);
+    try {
+      result = minimize(start, predicate, settings);
+    } catch (const std::runtime_error& error) {
+      // A candidate could not be put on disk, or no process was to be had. What was kept before is whole.
+      result.end = Minimized::End::not_kept;
+      result.error = fmt::format("the search ended early: {}; the best so far is in {}, and the same command goes on",
+                                 printable(error.what()), printable(out_));
+      result.best = on_disk_.value_or(last.value_or(start));
+      result.before = measure(start, settings.simplest);
+      result.after = measure(result.best, settings.simplest);
+      return result;
+    }
+  }
+  if (result.end == Minimized::End::not_kept) {
+    result.best = last.value_or(start);
+    result.after = measure(result.best, settings.simplest);
   }
   if (result.end == Minimized::End::smallest && result.steps.empty()) {
     if (const auto written = settings.keep(result.best); !written) {

@@ -75,6 +75,7 @@ struct MinimizeRequest {
   std::uint32_t jobs = 1;
   std::chrono::milliseconds timeout{0};
   std::string out;
+  std::string gtest;                      ///< where a GoogleTest file goes; empty: none
   std::string clause;                     ///< which failure, when there are several; empty: the first
   std::chrono::milliseconds duration{0};  ///< 0: until nothing gets smaller
   std::uint64_t calls = 0;                ///< 0: any number
@@ -82,6 +83,16 @@ struct MinimizeRequest {
   Format format = Format::text;
 };
 ExitCode minimize(const MinimizeRequest& request);
+
+struct MinimizeCorpusRequest {
+  std::string folder;  ///< of a campaign, or with cases
+  std::string out;
+  std::string loader;                     ///< empty: what the campaign or a case says
+  std::chrono::milliseconds duration{0};  ///< 0: as long as it takes
+  std::uint64_t memory = 0;
+  Format format = Format::text;
+};
+ExitCode minimize_corpus(const MinimizeCorpusRequest& request);
 
 struct ExplainRequest {
   std::string clause;  ///< empty: all, a line each

@@ -1,5 +1,6 @@
 // Arrays: extents, axes, the kind of their items, then the header; data and lengths stay consistent.
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "minimize/bytes.hpp"
@@ -11,35 +12,53 @@
 namespace proofload {
 namespace {
 
+std::string bytes_of(const NpyParts& parts) { return npy_of(parts, NpyPadding::aligned); }
+std::string bytes_of(const IdxParts& parts) { return idx_of(parts); }
+
+/// With items of one byte.
+NpyParts with_bytes(NpyParts parts) {
+  const std::size_t at = parts.dictionary.find("'descr'");
+  const std::size_t open = parts.dictionary.find('\'', at + 8);
+  const std::size_t close = parts.dictionary.find('\'', open + 1);
+  if (at != std::string::npos && close != std::string::npos) {
+    parts.dictionary.replace(open + 1, close - open - 1, "|u1");
+    parts.data.resize(parts.data.size() / parts.item);
+    parts.item = 1;
+  }
+  return parts;
+}
+IdxParts with_bytes(IdxParts parts) {
+  parts.kind = 0x08;
+  parts.data.resize(parts.data.size() / parts.item);
+  parts.item = 1;
+  return parts;
+}
+
+template <class Parts>
 class Array {
  public:
-  Array(Search& search, std::size_t file, NpyParts parts) : search_(search), file_(file), parts_(std::move(parts)) {}
+  Array(Search& search, std::size_t file, Parts parts) : search_(search), file_(file), parts_(std::move(parts)) {}
 
-  void minimize() {
+  /// What it has come to.
+  Parts minimize() {
     const std::vector<std::uint64_t> ones(parts_.shape.size(), 1);
     attempt(with_shape(parts_, ones));
     for (std::size_t axis = 0; axis < parts_.shape.size() && !search_.over(); ++axis) {
       extent(axis);
     }
     axes();
-    NpyParts bytes = parts_;
-    if (const std::size_t at = bytes.dictionary.find("'descr'"); at != std::string::npos && bytes.item > 1) {
-      const std::size_t open = bytes.dictionary.find('\'', at + 8);
-      const std::size_t close = bytes.dictionary.find('\'', open + 1);
-      bytes.dictionary.replace(open + 1, close - open - 1, "|u1");
-      bytes.data.resize(bytes.data.size() / bytes.item);
-      bytes.item = 1;
-      attempt(bytes);
+    if (parts_.item > 1) {
+      attempt(with_bytes(parts_));
     }
-    header();
+    return std::move(parts_);
   }
 
  private:
-  [[nodiscard]] Case with(const NpyParts& parts, NpyPadding padding = NpyPadding::aligned) const {
-    return with_content(search_.best(), file_, Blob(npy_of(parts, padding)));
+  [[nodiscard]] Case with(const Parts& parts) const {
+    return with_content(search_.best(), file_, Blob(bytes_of(parts)));
   }
 
-  bool attempt(NpyParts parts) {
+  bool attempt(Parts parts) {
     if (!search_.attempt(with(parts))) {
       return false;
     }
@@ -60,38 +79,40 @@ class Array {
   }
 
   void axes() {
-    for (std::size_t axis = parts_.shape.size(); axis-- > 0 && !search_.over();) {
+    constexpr std::size_t least = std::is_same_v<Parts, IdxParts> ? 1 : 0;
+    for (std::size_t axis = parts_.shape.size(); axis-- > 0 && parts_.shape.size() > least && !search_.over();) {
       auto shape = parts_.shape;
       shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(axis));
       attempt(with_shape(parts_, shape));
     }
   }
 
-  /// The header without its padding, then its text byte by byte with the length made right.
-  void header() {
-    const NpyParts base = parts_;
-    if (!search_.attempt(with(base, NpyPadding::none))) {
-      return;
-    }
-    const Case best = search_.best();
-    minimize_run(search_, base.dictionary, [&](std::string_view dictionary) {
-      NpyParts next = base;
-      next.dictionary = dictionary;
-      return with_content(best, file_, Blob(npy_of(next, NpyPadding::none)));
-    });
-  }
-
   Search& search_;
   std::size_t file_;
-  NpyParts parts_;
+  Parts parts_;
 };
+
+/// The header without its padding, then its text byte by byte with the length made right.
+void minimize_header(Search& search, std::size_t file, const NpyParts& parts) {
+  const auto unpadded = [&](std::string_view dictionary) {
+    NpyParts next = parts;
+    next.dictionary = dictionary;
+    return with_content(search.best(), file, Blob(npy_of(next, NpyPadding::none)));
+  };
+  if (search.attempt(unpadded(parts.dictionary))) {
+    minimize_run(search, parts.dictionary, unpadded);
+  }
+}
 
 }  // namespace
 
 void minimize_arrays(Search& search) {
   for (std::size_t i = 0; i < search.best().dataset.files.size() && !search.over(); ++i) {
-    if (auto parts = npy_parts(search.best().dataset.files[i].bytes)) {
-      Array(search, i, std::move(*parts)).minimize();
+    const Blob content = search.best().dataset.files[i].bytes;
+    if (auto npy = npy_parts(content)) {
+      minimize_header(search, i, Array(search, i, std::move(*npy)).minimize());
+    } else if (auto idx = idx_parts(content)) {
+      Array(search, i, std::move(*idx)).minimize();
     }
   }
 }

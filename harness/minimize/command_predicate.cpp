@@ -33,6 +33,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds first_timeout{300'000};
 constexpr milliseconds least_timeout{10'000};
+constexpr int first_tries = 3;
+constexpr std::size_t most_others = 16;
 
 std::string replaced(std::string text, const std::string& folder) {
   const std::string quoted = shell_quoted(folder);
@@ -40,6 +42,11 @@ std::string replaced(std::string text, const std::string& folder) {
     text.replace(at, 2, quoted);
   }
   return text;
+}
+
+std::string absent_file_text(const std::string& command) {
+  const std::string absent = absent_file(command);
+  return absent.empty() ? std::string() : fmt::format("; {}, which the command names, is not there", printable(absent));
 }
 
 /// The last line that says something.
@@ -76,6 +83,7 @@ class CommandPredicate::Body {
   std::string begin(const Case& start) {
     milliseconds timeout = settings_.timeout.count() > 0 ? settings_.timeout : first_timeout;
     const CommandRun first = run(start, 0, timeout);
+    read_first_ = trees_.front()->read_files();
     if (first.end == CommandRun::End::stopped) {
       return "stopped before the first run ended";
     }
@@ -87,14 +95,21 @@ class CommandPredicate::Body {
     }
     const bool missing = first.end == CommandRun::End::exited && (first.status == 126 || first.status == 127);
     if (missing) {
-      return fmt::format("the command cannot be run (exit status {}): {}", first.status, last_line(first.output));
+      return fmt::format("the command cannot be run (exit status {}): {}{}", first.status, last_line(first.output),
+                         absent_file_text(settings_.command));
     }
     failure_ = seen(first);
+    int runs = 1;
+    for (; !fails(failure_) && runs < first_tries; ++runs) {
+      failure_ = seen(run(start, 0, timeout));
+    }
     if (!fails(failure_)) {
       return fmt::format(
-          "the command does not fail on the whole dataset ({} in 1 run{}), so there is nothing to minimize{}",
-          describe(failure_), failure_.matches ? "" : ", and its output does not match",
-          settings_.keep == CommandSettings::Keep::exit_zero ? "; with --interesting, exit status 0 means keep" : "");
+          "the command does not fail on the whole dataset ({} in the last of {} runs{}), so there is nothing to "
+          "minimize{}{}",
+          describe(failure_), runs, failure_.matches ? "" : ", and its output does not match",
+          settings_.keep == CommandSettings::Keep::exit_zero ? "; with --interesting, exit status 0 means keep" : "",
+          absent_file_text(settings_.command));
     }
     timeout_ = settings_.timeout.count() > 0 ? settings_.timeout : std::max(least_timeout, first.took * 10);
     Case empty = start;
@@ -103,8 +118,8 @@ class CommandPredicate::Body {
     if (same(seen(run(empty, 0, timeout_)))) {
       return fmt::format(
           "the command fails in the same way ({}) on an empty folder, so the dataset does not matter; tell the failure "
-          "that is meant from this one, for instance with --match",
-          describe(failure_));
+          "that is meant from this one, for instance with --match{}",
+          describe(failure_), absent_file_text(settings_.command));
     }
     return {};
   }
@@ -126,7 +141,10 @@ class CommandPredicate::Body {
     if (same(found)) {
       return Answer::same;
     }
-    slips_ += fails(found) ? 1 : 0;
+    if (fails(found)) {
+      ++slips_;
+      keep_other(found, candidate);
+    }
     return Answer::other;
   }
 
@@ -140,8 +158,19 @@ class CommandPredicate::Body {
   [[nodiscard]] std::size_t workers() const { return trees_.size(); }
   [[nodiscard]] const CommandFailure& failure() const { return failure_; }
   [[nodiscard]] std::uint64_t slips() const { return slips_; }
+  [[nodiscard]] const std::map<std::string, Case>& others() const { return others_; }
+  [[nodiscard]] const std::vector<std::string>& read_first() const { return read_first_; }
 
  private:
+  /// Another bug, it may be.
+  void keep_other(const CommandFailure& found, const Case& candidate) {
+    const std::lock_guard guard(mutex_);
+    const auto known = others_.find(describe(found));
+    if (known == others_.end() ? others_.size() < most_others : smaller(candidate, known->second, simplest_case())) {
+      others_.insert_or_assign(describe(found), candidate);
+    }
+  }
+
   std::expected<void, std::string> write(const Case& value, const std::string& path) {
     const std::string next = path + ".next";
     try {
@@ -216,6 +245,8 @@ class CommandPredicate::Body {
   std::optional<Case> written_;
   std::string written_to_;
   std::atomic<std::uint64_t> slips_{0};
+  std::map<std::string, Case> others_;
+  std::vector<std::string> read_first_;
 };
 
 CommandPredicate::CommandPredicate(std::unique_ptr<Body> body) : body_(std::move(body)) {}
@@ -240,6 +271,8 @@ Answer CommandPredicate::ask(const Case& candidate, std::size_t worker) { return
 std::size_t CommandPredicate::workers() const { return body_->workers(); }
 const CommandFailure& CommandPredicate::failure() const { return body_->failure(); }
 std::uint64_t CommandPredicate::slips() const { return body_->slips(); }
+const std::map<std::string, Case>& CommandPredicate::others() const { return body_->others(); }
+const std::vector<std::string>& CommandPredicate::read_first() const { return body_->read_first(); }
 std::expected<void, std::string> CommandPredicate::write_folder(const Case& value, const std::string& path) {
   return body_->write_folder(value, path);
 }

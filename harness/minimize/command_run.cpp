@@ -11,6 +11,8 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
+#include <sstream>
 #include <system_error>
 #include <vector>
 
@@ -116,6 +118,20 @@ CommandRun run_command(const std::string& command, const std::string& log, milli
   run.took = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);
   run.output = tail_of(log);
   return run;
+}
+
+std::string absent_file(const std::string& command) {
+  std::istringstream words(command);
+  std::string word;
+  while (words >> word) {
+    const bool plain = word.find_first_of("{}$*?`;|&<>=\"'()\\") == std::string::npos && !word.starts_with('-');
+    const std::string extension = std::filesystem::path(word).extension().string();
+    const bool script = extension == ".sh" || extension == ".py" || extension == ".pl" || extension == ".rb";
+    if (plain && (script || word.find('/') != std::string::npos) && ::access(word.c_str(), F_OK) != 0) {
+      return word;
+    }
+  }
+  return {};
 }
 
 }  // namespace proofload

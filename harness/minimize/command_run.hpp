@@ -20,4 +20,8 @@ struct CommandRun {
 CommandRun run_command(const std::string& command, const std::string& log, std::chrono::milliseconds timeout,
                        const std::function<bool()>& stop);
 
+/// The first word of a command that looks like the path of a file and names none; empty: there is none. A guess, for
+/// messages only.
+std::string absent_file(const std::string& command);
+
 }  // namespace proofload

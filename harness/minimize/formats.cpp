@@ -7,6 +7,7 @@
 #include <span>
 
 #include "faults/image_bytes.hpp"
+#include "minimize/containers.hpp"
 
 namespace proofload {
 namespace {
@@ -186,6 +187,48 @@ NpyParts with_shape(const NpyParts& parts, const std::vector<std::uint64_t>& sha
   return next;
 }
 
-bool is_whole(const Blob& file) { return png_parts(file) || jpeg_parts(file) || npy_parts(file); }
+std::optional<IdxParts> idx_parts(const Blob& file) {
+  const std::string_view text = file.text();
+  if (text.size() < 4 || text[0] != 0 || text[1] != 0) {
+    return std::nullopt;
+  }
+  const auto kind = static_cast<unsigned char>(text[2]);
+  const std::size_t axes = static_cast<unsigned char>(text[3]);
+  const std::size_t item = kind == 0x08 || kind == 0x09   ? 1
+                           : kind == 0x0B                 ? 2
+                           : kind == 0x0C || kind == 0x0D ? 4
+                           : kind == 0x0E                 ? 8
+                                                          : 0;
+  const std::size_t header = 4 + 4 * axes;
+  if (item == 0 || axes == 0 || header > text.size()) {
+    return std::nullopt;
+  }
+  IdxParts parts{.kind = text[2], .shape = {}, .item = item, .data = std::string(text.substr(header))};
+  for (std::size_t axis = 0; axis < axes; ++axis) {
+    parts.shape.push_back(big_endian(file.bytes(), 4 + 4 * axis, 4));
+  }
+  return size_of(parts.shape, item) == parts.data.size() ? std::optional(std::move(parts)) : std::nullopt;
+}
+
+std::string idx_of(const IdxParts& parts) {
+  std::string bytes(2, '\0');
+  bytes += parts.kind;
+  bytes += static_cast<char>(parts.shape.size());
+  for (const std::uint64_t extent : parts.shape) {
+    bytes += big_endian_text(static_cast<std::uint32_t>(extent));
+  }
+  return bytes + parts.data;
+}
+
+IdxParts with_shape(const IdxParts& parts, const std::vector<std::uint64_t>& shape) {
+  IdxParts next = parts;
+  next.shape = shape;
+  next.data.resize(std::min<std::size_t>(next.data.size(), size_of(shape, parts.item).value_or(0)));
+  return next;
+}
+
+bool is_whole(const Blob& file) {
+  return png_parts(file) || jpeg_parts(file) || npy_parts(file) || idx_parts(file) || container_of(file);
+}
 
 }  // namespace proofload

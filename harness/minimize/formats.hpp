@@ -42,7 +42,19 @@ std::string npy_of(const NpyParts& parts, NpyPadding padding);
 /// The parts with another shape: the dictionary says it and the data is cut.
 NpyParts with_shape(const NpyParts& parts, const std::vector<std::uint64_t>& shape);
 
-/// Whether any of the above takes it apart.
+struct IdxParts {
+  char kind = 0;  ///< of the items, as the third byte says it
+  std::vector<std::uint64_t> shape;
+  std::size_t item = 0;  ///< bytes
+  std::string data;
+};
+
+/// An IDX file (as MNIST's) whose data is as long as its header says.
+std::optional<IdxParts> idx_parts(const Blob& file);
+std::string idx_of(const IdxParts& parts);
+IdxParts with_shape(const IdxParts& parts, const std::vector<std::uint64_t>& shape);
+
+/// Whether any of the above takes it apart, or it is a whole container.
 bool is_whole(const Blob& file);
 
 }  // namespace proofload

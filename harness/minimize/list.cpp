@@ -1,6 +1,8 @@
 #include "minimize/list.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <iterator>
 #include <numeric>
 #include <utility>
@@ -39,76 +41,101 @@ class Minimizing {
   }
 
  private:
-  bool keep(Elements elements, Effort effort = Effort::quick, std::span<const Search::Make> ahead = {}) {
-    if (!search_.attempt(list_.render(elements), effort, ahead)) {
+  bool keep(Elements elements, Effort effort = Effort::quick) {
+    if (!search_.attempt(list_.render(elements), effort)) {
       return false;
     }
     alive_ = std::move(elements);
     return true;
   }
 
-  /// By ever shorter prefixes: the last element of the shortest one that fails together with those already known to be
-  /// needed is needed too, and all after it goes. About k * (log2 n + 1) calls for k needed ones.
+  enum class Side : std::uint8_t { front, back };
+
+  /// By ever shorter prefixes and suffixes in turn: the outermost element of the shortest one that fails together with
+  /// those already known to be needed is needed too, and all beyond it goes. About k * (log2 n + 1) calls for k needed
+  /// ones.
   void find_needed() {
     Elements needed = list_.likely;
-    std::size_t poor_rounds = 0;
-    bool gallop = false;
+    Side side = Side::front;
+    std::size_t in_vain = 0;
+    bool near = false;
     while (!search_.over()) {
       if (needed.size() == alive_.size() || keep(needed)) {
         return;
       }
       const std::size_t before = alive_.size();
       const Elements rest = without(alive_, needed);
-      const std::size_t prefix = shortest_prefix(needed, rest, gallop);
-      needed = joined(needed, std::span(rest).subspan(prefix - 1, 1));
-      gallop = prefix <= rest.size() / 16;  // those that are needed are often near to each other
-      poor_rounds = before - alive_.size() < before / 16 + 1 ? poor_rounds + 1 : 0;
-      if (poor_rounds >= 3) {
+      const std::size_t count = shortest(needed, rest, side, near);
+      const std::size_t outermost = side == Side::front ? count - 1 : rest.size() - count;
+      needed = joined(needed, std::span(rest).subspan(outermost, 1));
+      near = count <= rest.size() / 16;  // those that are needed are often near to each other
+      in_vain = alive_.size() == before ? in_vain + 1 : 0;
+      // The failure depends on counts or positions, or on nearly all of them.
+      if (in_vain >= 2 && needed.size() < alive_.size()) {
         runs();
         return;
       }
+      side = side == Side::front ? Side::back : Side::front;
     }
   }
 
-  std::size_t shortest_prefix(const Elements& needed, const Elements& rest, bool gallop) {
+  /// How many elements of the rest have to stay, counted from a side. As many go as a power of two, so that what is
+  /// left over by a batch size stays.
+  std::size_t shortest(const Elements& needed, const Elements& rest, Side side, bool near) {
+    const auto with = [&](std::size_t count) {
+      return joined(needed, side == Side::front ? std::span(rest).first(count) : std::span(rest).last(count));
+    };
     std::size_t low = 0;
     std::size_t high = rest.size();
-    const auto middle = [&rest, gallop](std::size_t from, std::size_t to) {
-      return gallop && to == rest.size() ? std::min(from * 2 + 1, from + (to - from) / 2) : from + (to - from) / 2;
-    };
-    const auto with = [&](std::size_t count) { return joined(needed, std::span(rest).first(count)); };
     while (high - low > 1 && !search_.over()) {
-      const std::size_t at = std::max(middle(low, high), low + 1);
-      std::vector<Search::Make> ahead;
-      if (high - at > 1) {
-        ahead.emplace_back([&, next = std::max(middle(at, high), at + 1)] { return list_.render(with(next)); });
+      std::size_t at = high - std::bit_floor((high - low) / 2);
+      if (near && high == rest.size()) {
+        at = std::min(at, low * 2 + 1);
       }
-      if (at - low > 1) {
-        ahead.emplace_back([&, next = std::max(middle(low, at), low + 1)] { return list_.render(with(next)); });
-      }
-      if (keep(with(at), Effort::quick, ahead)) {
-        high = at;
-      } else {
-        low = at;
-      }
+      (keep(with(at)) ? high : low) = at;
     }
     return high;
   }
 
-  /// The failure depends on counts or positions: runs of a power of two from the end, so that what is left over by a
-  /// batch size stays.
+  /// Looks for a length of which a run can go, powers of two first; what is left is then a list of runs of that length.
   void runs() {
-    std::size_t length = 1;
-    while (length * 2 < alive_.size()) {
-      length *= 2;
+    const std::size_t length = length_that_can_go();
+    if (length == 0) {
+      return;
     }
-    for (; length > 1 && !search_.over(); length /= 2) {
-      std::size_t end = alive_.size();
-      while (end >= length && !search_.over()) {
-        delete_run(end, length, Effort::quick);
-        end -= length;
+    const Elements base = alive_;
+    const std::size_t first = base.size() % length;
+    const auto of = [&](std::span<const std::size_t> kept) {
+      Elements elements(base.begin(), base.begin() + static_cast<std::ptrdiff_t>(first));
+      for (const std::size_t run : kept) {
+        const auto begin = base.begin() + static_cast<std::ptrdiff_t>(first + run * length);
+        elements.insert(elements.end(), begin, begin + static_cast<std::ptrdiff_t>(length));
+      }
+      return elements;
+    };
+    const List blocks{.size = base.size() / length,
+                      .render = [&](std::span<const std::size_t> kept) { return list_.render(of(kept)); }};
+    alive_ = of(minimize_list(search_, blocks));
+  }
+
+  std::size_t length_that_can_go() {
+    constexpr std::size_t many = 32;
+    constexpr std::size_t longest = 100;
+    const auto can_go = [&](std::size_t length) {
+      // In the middle: what is at the ends is known to be needed.
+      return !search_.over() && keep(without_run(alive_.size() / 2 + (length + 1) / 2, length));
+    };
+    for (std::size_t length = 2; length <= alive_.size() / 2; length *= 2) {
+      if (can_go(length)) {
+        return length;
       }
     }
+    for (std::size_t length = 3; alive_.size() > many && length <= std::min(longest, alive_.size() / 2); ++length) {
+      if (!std::has_single_bit(length) && can_go(length)) {
+        return length;
+      }
+    }
+    return 0;
   }
 
   [[nodiscard]] Elements without_run(std::size_t end, std::size_t length) const {
@@ -117,16 +144,7 @@ class Minimizing {
     return left;
   }
 
-  bool delete_run(std::size_t end, std::size_t length, Effort effort) {
-    std::vector<Search::Make> ahead;
-    for (std::size_t next = end; next > length && ahead.size() < 8;) {
-      next -= length;
-      if (next >= length) {
-        ahead.emplace_back([this, next, length] { return list_.render(without_run(next, length)); });
-      }
-    }
-    return keep(without_run(end, length), effort, ahead);
-  }
+  bool delete_run(std::size_t end, std::size_t length, Effort effort) { return keep(without_run(end, length), effort); }
 
   /// From the end, one; where that works, as many as possible.
   bool one_by_one() {
@@ -175,14 +193,7 @@ std::size_t minimize_number(Search& search, std::size_t low, std::size_t high,
   }
   while (high - low > 1 && !search.over()) {
     const std::size_t at = low + (high - low) / 2;
-    std::vector<Search::Make> ahead;
-    if (high - at > 1) {
-      ahead.emplace_back([&make, next = at + (high - at) / 2] { return make(next); });
-    }
-    if (at - low > 1) {
-      ahead.emplace_back([&make, next = low + (at - low) / 2] { return make(next); });
-    }
-    if (search.attempt(make(at), Effort::quick, ahead)) {
+    if (search.attempt(make(at))) {
       high = at;
     } else {
       low = at;

@@ -1,5 +1,6 @@
 #include "proofload/minimize.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -20,6 +21,7 @@ constexpr std::array all_passes = {
     Pass{Tier::fine, "details of faults", minimize_fault_details},
     Pass{Tier::fine, "images", minimize_images},
     Pass{Tier::fine, "arrays", minimize_arrays},
+    Pass{Tier::fine, "members", minimize_members},
     Pass{Tier::fine, "rows", minimize_rows},
     Pass{Tier::fine, "columns", minimize_columns},
     Pass{Tier::fine, "cells", minimize_cells},
@@ -27,37 +29,81 @@ constexpr std::array all_passes = {
     Pass{Tier::fine, "samples and options", minimize_jointly},
 };
 
-/// Runs passes of a tier until a whole round of them changes nothing.
-void run_tier(Search& search, Tier tier) {
-  Case before;
-  do {
-    before = search.best();
-    for (const Pass& pass : all_passes) {
-      if (pass.tier == tier && !search.over()) {
-        search.begin_pass(std::string(pass.name));
-        pass.run(search);
-      }
+/// Passes until a round of them changes nothing. A copy goes on from where it was copied.
+class Schedule {
+ public:
+  void run(Search& search) const {
+    Schedule rest = *this;
+    while (rest.step(search)) {
     }
+  }
+
+ private:
+  /// One pass; false: there is none left.
+  bool step(Search& search) {
+    if (search.over()) {
+      return false;
+    }
+    if (next_ == 0) {
+      before_round_ = again_ ? before_round_ : search.best();
+      before_tier_ = search.best();
+    }
+    if (search.looks_ahead()) {
+      search.set_rest([here = *this](Search& shadow) { here.run(shadow); });
+    }
+    const Pass& pass = all_passes[next_];
+    search.begin_pass(std::string(pass.name));
+    pass.run(search);
+    ++next_;
     // An emptied file makes others needless, a shorter row does not: what is fine runs once a round.
-  } while (tier == Tier::coarse && !search.over() && search.best() != before);
-}
+    if (next_ == fine_ && search.best() != before_tier_) {
+      next_ = 0;
+      again_ = true;
+    }
+    if (next_ == all_passes.size()) {
+      next_ = 0;
+      again_ = false;
+      return search.best() != before_round_;
+    }
+    return true;
+  }
+
+  static constexpr std::size_t fine_ =
+      static_cast<std::size_t>(std::ranges::find(all_passes, Tier::fine, &Pass::tier) - all_passes.begin());
+
+  std::size_t next_ = 0;
+  bool again_ = false;  ///< the coarse passes of this round
+  Case before_tier_;
+  Case before_round_;
+};
 
 /// Runs of the first case: a few, and more of a failure that does not show in all of them.
 constexpr std::uint64_t first_runs = 3;
 constexpr std::uint64_t more_runs = 17;
 
+Search::Rate dry_run(Search& search) {
+  const Case start = search.best();
+  search.begin_pass("dry run");
+  Search::Rate rate = search.measure_rate(start, 0, first_runs);
+  if (rate.failures < rate.runs && !search.over()) {
+    const Search::Rate more = search.measure_rate(start, first_runs, more_runs);
+    rate = {rate.runs + more.runs, rate.failures + more.failures};
+  }
+  search.set_rate(rate);
+  return rate;
+}
+
 }  // namespace
 
 Minimized minimize(const Case& start, Predicate& predicate, const MinimizeSettings& settings) {
   Search search(start, predicate, settings);
-  search.begin_pass("dry run");
+  search.set_rest([](Search& shadow) {
+    dry_run(shadow);
+    Schedule().run(shadow);
+  });
   Minimized result;
   result.before = search.progress().best;
-  Search::Rate rate = search.measure_rate(start, first_runs);
-  if (rate.failures < rate.runs && !search.over()) {
-    const Search::Rate more = search.measure_rate(start, more_runs);
-    rate = {rate.runs + more.runs, rate.failures + more.failures};
-  }
+  const Search::Rate rate = dry_run(search);
   result.runs = rate.runs;
   result.failures = rate.failures;
   if (rate.failures == 0 && !search.over()) {
@@ -67,16 +113,11 @@ Minimized minimize(const Case& start, Predicate& predicate, const MinimizeSettin
     result.spent = search.progress();
     return result;
   }
-  search.set_rate(rate);
-  Case before_round;
-  do {
-    before_round = search.best();
-    run_tier(search, Tier::coarse);
-    run_tier(search, Tier::fine);
-  } while (!search.over() && search.best() != before_round);
+  Schedule().run(search);
   if (rate.failures < rate.runs && !search.over()) {
     search.begin_pass("final runs");
-    const Search::Rate last = search.measure_rate(search.best(), first_runs + more_runs);
+    search.set_rest({});
+    const Search::Rate last = search.measure_rate(search.best(), first_runs + more_runs, first_runs + more_runs);
     result.final_runs = last.runs;
     result.final_failures = last.failures;
   }

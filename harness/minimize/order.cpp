@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "faults/image_bytes.hpp"
+#include "minimize/containers.hpp"
 #include "minimize/text.hpp"
 #include "proofload/check.hpp"
 #include "proofload/minimize.hpp"
@@ -16,8 +17,9 @@ struct Inside {
   std::uint64_t parts = 0;
 };
 
-/// Only of images that are whole: what a torn one seems to consist of may become more with every byte that goes.
-std::uint64_t image_parts(std::span<const std::byte> bytes) {
+/// Only of files that are whole: what a torn one seems to consist of may become more with every byte that goes.
+std::uint64_t parts_of(const Blob& file) {
+  const std::span<const std::byte> bytes = file.bytes();
   if (is_png(bytes)) {
     const auto chunks = png_chunks(bytes);
     return !chunks.empty() && chunks.back().end() == bytes.size() ? chunks.size() : 1;
@@ -26,7 +28,8 @@ std::uint64_t image_parts(std::span<const std::byte> bytes) {
     const auto segments = jpeg_segments(bytes);
     return !segments.empty() && segments.back().end() == bytes.size() ? segments.size() : 1;
   }
-  return 1;
+  const auto container = container_of(file);
+  return container ? container->members.size() : 1;
 }
 
 Inside look_into(const Blob& blob) {
@@ -34,7 +37,7 @@ Inside look_into(const Blob& blob) {
     return {};
   }
   if (!is_text(blob.text())) {
-    return {1, image_parts(blob.bytes())};
+    return {1, parts_of(blob)};
   }
   const std::string_view text = blob.text();
   Inside inside;

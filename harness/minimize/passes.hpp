@@ -29,6 +29,7 @@ void minimize_faults(Search& search);
 void empty_files(Search& search);
 void minimize_images(Search& search);
 void minimize_arrays(Search& search);
+void minimize_members(Search& search);
 void minimize_rows(Search& search);
 void minimize_columns(Search& search);
 void minimize_cells(Search& search);

@@ -15,26 +15,37 @@ std::chrono::milliseconds since(Clock::time_point start) {
 
 }  // namespace
 
+/// What a shadow is of, and how far it may go.
+struct Search::Shadow {
+  Search& of;
+  const std::string& asked;  ///< what the other search waits for
+  std::size_t room = 0;      ///< for runs to begin
+};
+
 Search::Search(const Case& first, Predicate& predicate, const MinimizeSettings& settings)
     : predicate_(predicate), settings_(settings), best_(first), best_size_(measure(first, settings.simplest)) {
   progress_.first = best_size_;
   progress_.best = best_size_;
-  const std::size_t workers = predicate_.workers();
-  for (std::size_t worker = 0; workers > 1 && worker < workers; ++worker) {
-    threads_.emplace_back([this, worker] { work(worker); });
+  if (predicate_.workers() > 1) {
+    runs_ = std::make_unique<Runs>(predicate_);
   }
 }
 
-Search::~Search() {
-  {
-    const std::lock_guard guard(mutex_);
-    closing_ = true;
-    waiting_.clear();
-  }
-  news_.notify_all();
-}
+Search::Search(Shadow& shadow)
+    : predicate_(shadow.of.predicate_),
+      settings_(shadow.of.settings_),
+      best_(shadow.of.from_.best),
+      best_size_(measure(best_, settings_.simplest)),
+      rate_(shadow.of.rate_),
+      tries_(shadow.of.tries_),
+      begun_passes_(shadow.of.from_.begun_passes),
+      shadow_(&shadow) {}
 
-bool Search::attempt(Case candidate, Effort effort, std::span<const Make> ahead) {
+Search::~Search() = default;
+
+void Search::set_rest(Rest rest) { from_ = {best_, begun_passes_, std::move(rest)}; }
+
+bool Search::attempt(Case candidate, Effort effort) {
   if (over()) {
     return false;
   }
@@ -43,11 +54,14 @@ bool Search::attempt(Case candidate, Effort effort, std::span<const Make> ahead)
     return false;
   }
   const std::string key = digest(candidate);
-  if (decide(candidate, key, effort, ahead) != Answer::same) {
+  if (decide(candidate, key, effort) != Answer::same) {
     return false;
   }
   best_ = std::move(candidate);
   best_size_ = size;
+  if (shadow_ != nullptr) {
+    return true;
+  }
   progress_.best = size;
   ++progress_.steps;
   steps_.push_back({progress_.calls, since(begun_), size, progress_.pass});
@@ -61,7 +75,7 @@ bool Search::attempt(Case candidate, Effort effort, std::span<const Make> ahead)
   return true;
 }
 
-Answer Search::decide(const Case& candidate, const std::string& key, Effort effort, std::span<const Make> ahead) {
+Answer Search::decide(const Case& candidate, const std::string& key, Effort effort) {
   if (const auto found = decided_.find(key); found != decided_.end()) {
     ++progress_.answered;
     return found->second;
@@ -70,7 +84,7 @@ Answer Search::decide(const Case& candidate, const std::string& key, Effort effo
   Answer answer = Answer::other;
   std::uint64_t run = 0;
   for (; run < tries && answer != Answer::same; ++run) {
-    answer = ask_once(candidate, key, run, ahead);
+    answer = ask_once(candidate, key, run);
     if (over()) {
       return Answer::unclear;  // this one was not asked
     }
@@ -79,7 +93,7 @@ Answer Search::decide(const Case& candidate, const std::string& key, Effort effo
     // Once may be chance: a candidate that shows the failure ten times less often must not be taken for it.
     answer = Answer::other;
     for (const std::uint64_t last = run + tries_; run < last && answer != Answer::same && !over(); ++run) {
-      answer = ask_once(candidate, key, run, {});
+      answer = ask_once(candidate, key, run, Answer::same);
     }
   }
   if (!over()) {
@@ -88,101 +102,78 @@ Answer Search::decide(const Case& candidate, const std::string& key, Effort effo
   return answer;
 }
 
-Answer Search::ask_once(const Case& candidate, const std::string& key, std::uint64_t nth, std::span<const Make> ahead) {
-  const std::string logged = nth == 0 ? key : key + "#" + std::to_string(nth);
+Answer Search::ask_once(const Case& candidate, const std::string& digest, std::uint64_t nth, Answer guess) {
+  const std::string key = nth == 0 ? digest : digest + "#" + std::to_string(nth);
   if (settings_.answers != nullptr) {
-    if (const auto known = settings_.answers->known(logged)) {
+    if (const auto known = settings_.answers->known(key)) {
       ++progress_.answered;
       return *known;
     }
+  }
+  if (shadow_ != nullptr) {
+    return ask_shadow(candidate, key, guess);
   }
   look_around();
   if (over()) {
     return Answer::unclear;
   }
   ++progress_.calls;
-  const Answer answer = threads_.empty() ? predicate_.ask(candidate, 0) : ask_workers(candidate, logged, ahead);
+  const Answer answer = runs_ == nullptr ? predicate_.ask(candidate, 0) : ask_workers(candidate, key);
   // What is said of a run that a person interrupted is no answer.
   if (settings_.stop && settings_.stop()) {
     end_ = Minimized::End::stopped;
     return Answer::unclear;
   }
   if (settings_.answers != nullptr) {
-    settings_.answers->add(logged, answer);
+    settings_.answers->add(key, answer);
   }
   report();
   return answer;
 }
 
-Answer Search::ask_workers(const Case& candidate, const std::string& key, std::span<const Make> ahead) {
-  std::unique_lock lock(mutex_);
-  const auto put = [&](const std::string& name, const Case& value) {
-    auto& slot = pending_[name];
-    if (!slot) {
-      slot = std::make_shared<Pending>();
-      slot->candidate = value;
-      waiting_.push_back(name);
-    }
-    return slot;
-  };
-  // What was thought of earlier and has not begun is of no more use: something else was asked for.
-  for (const std::string& name : std::exchange(waiting_, {})) {
-    if (name != key) {
-      pending_.erase(name);
-    } else {
-      waiting_.push_back(name);
-    }
+Answer Search::ask_workers(const Case& candidate, const std::string& key) {
+  runs_->begin(key, candidate);
+  while (!runs_->done(key)) {
+    const std::uint64_t ended = runs_->ended();
+    look_ahead(key);
+    runs_->wait(key, ended);
   }
-  const auto own = put(key, candidate);
-  const std::size_t room = threads_.size();
-  for (std::size_t i = 0; i < ahead.size() && waiting_.size() < room; ++i) {
-    const Case next = ahead[i]();
-    const std::string name = digest(next);
-    const bool known =
-        decided_.contains(name) || (settings_.answers != nullptr && settings_.answers->known(name).has_value());
-    const Measure size = measure(next, settings_.simplest);
-    if (!known && size <= best_size_) {
-      put(name, next);
-    }
-  }
-  news_.notify_all();
-  news_.wait(lock, [&] { return own->state == Pending::State::done; });
-  pending_.erase(key);
-  if (own->error) {
-    std::rethrow_exception(own->error);
-  }
-  return own->answer.value_or(Answer::unclear);
+  const Answer answer = runs_->take(key);
+  told_.emplace(key, answer);
+  return answer;
 }
 
-void Search::work(std::size_t worker) {
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    news_.wait(lock, [&] { return closing_ || !waiting_.empty(); });
-    if (closing_) {
-      return;
-    }
-    const std::string name = waiting_.front();
-    waiting_.pop_front();
-    const std::shared_ptr<Pending> own = pending_[name];
-    own->state = Pending::State::running;
-    lock.unlock();
-    try {
-      own->answer = predicate_.ask(own->candidate, worker);
-    } catch (...) {
-      own->error = std::current_exception();
-    }
-    lock.lock();
-    own->state = Pending::State::done;
-    news_.notify_all();
+void Search::look_ahead(const std::string& key) {
+  if (Shadow shadow{*this, key, runs_->idle()}; from_.rest && shadow.room > 0) {
+    Search ahead(shadow);
+    from_.rest(ahead);
   }
 }
 
-Search::Rate Search::measure_rate(const Case& value, std::uint64_t runs) {
+Answer Search::ask_shadow(const Case& candidate, const std::string& key, Answer guess) {
+  Search& of = shadow_->of;
+  if (const auto told = of.told_.find(key); told != of.told_.end()) {
+    return told->second;
+  }
+  if (of.runs_->done(shadow_->asked)) {
+    end_ = Minimized::End::stopped;  // it is no guess any more
+    return Answer::unclear;
+  }
+  if (!of.runs_->begun(key)) {
+    of.runs_->begin_ahead(key, candidate);
+    if (--shadow_->room == 0) {
+      end_ = Minimized::End::stopped;
+      return Answer::unclear;
+    }
+  }
+  return of.runs_->answer(key).value_or(guess);
+}
+
+Search::Rate Search::measure_rate(const Case& value, std::uint64_t first, std::uint64_t runs) {
   Rate rate;
-  // Answers of an earlier run of this search are remembered under their own numbers.
-  const std::string key = digest(value) + "@" + std::to_string(progress_.calls + progress_.answered);
-  for (std::uint64_t i = 0; i < runs && !over(); ++i) {
-    const Answer answer = ask_once(value, key, i, {});
+  const std::string key = digest(value) + "@";
+  for (std::uint64_t i = first; i < first + runs && !over(); ++i) {
+    const Answer answer = ask_once(value, key, i, Answer::same);
     if (over() && answer == Answer::unclear) {
       break;
     }

@@ -3,22 +3,16 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <deque>
-#include <exception>
 #include <functional>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
+#include "minimize/runs.hpp"
 #include "proofload/minimize.hpp"
 
 namespace proofload {
@@ -28,9 +22,6 @@ enum class Effort : std::uint8_t { quick, thorough };
 
 class Search {
  public:
-  /// A candidate that is made when it is needed.
-  using Make = std::function<Case()>;
-
   /// `first` fails; what is passed here outlives the search.
   Search(const Case& first, Predicate& predicate, const MinimizeSettings& settings);
   Search(const Search&) = delete;
@@ -40,9 +31,8 @@ class Search {
   [[nodiscard]] const Case& best() const { return best_; }
   [[nodiscard]] const MinimizeSettings& settings() const { return settings_; }
 
-  /// Whether the candidate is smaller and shows the failure; it is the best case then. `ahead`: what the pass would ask
-  /// next, the likeliest first; other workers begin with it, which changes no answer.
-  bool attempt(Case candidate, Effort effort = Effort::quick, std::span<const Make> ahead = {});
+  /// Whether the candidate is smaller and shows the failure; it is the best case then.
+  bool attempt(Case candidate, Effort effort = Effort::quick);
 
   /// Nothing more is asked: time, calls, a request or a failed `keep`. Passes then end soon.
   [[nodiscard]] bool over() const { return end_.has_value(); }
@@ -58,28 +48,33 @@ class Search {
   [[nodiscard]] const MinimizeProgress& progress() const { return progress_; }
   [[nodiscard]] const std::vector<MinimizeStep>& steps() const { return steps_; }
 
+  /// All that is still to do from here on, for any search that is where this one is. While workers are idle it is run
+  /// on a shadow of this search, which takes a guess for every answer that is not there yet: what the shadow asks for
+  /// is what this search asks for if the guesses are right, and is begun. It changes no answer and no order.
+  using Rest = std::function<void(Search&)>;
+  void set_rest(Rest rest);
+  /// Whether anything is gained by a rest.
+  [[nodiscard]] bool looks_ahead() const { return runs_ != nullptr; }
+
   /// Runs of the first case, for the rate; every answer counts as a call.
   struct Rate {
     std::uint64_t runs = 0;
     std::uint64_t failures = 0;
   };
-  /// Asks for a case several times, past all that is remembered.
-  Rate measure_rate(const Case& value, std::uint64_t runs);
+  /// Asks for a case several times, past all that is remembered; `first` is the number of the first of these runs.
+  Rate measure_rate(const Case& value, std::uint64_t first, std::uint64_t runs);
   /// Candidates are from now on asked for as often as a failure of this rate needs.
   void set_rate(Rate rate);
 
  private:
-  struct Pending {
-    Case candidate;
-    std::optional<Answer> answer;
-    std::exception_ptr error;
-    enum class State : std::uint8_t { waiting, running, done } state = State::waiting;
-  };
+  struct Shadow;
+  explicit Search(Shadow& shadow);
 
-  Answer decide(const Case& candidate, const std::string& digest, Effort effort, std::span<const Make> ahead);
-  Answer ask_once(const Case& candidate, const std::string& digest, std::uint64_t nth, std::span<const Make> ahead);
-  Answer ask_workers(const Case& candidate, const std::string& digest, std::span<const Make> ahead);
-  void work(std::size_t worker);
+  Answer decide(const Case& candidate, const std::string& digest, Effort effort);
+  Answer ask_once(const Case& candidate, const std::string& digest, std::uint64_t nth, Answer guess = Answer::other);
+  Answer ask_workers(const Case& candidate, const std::string& key);
+  Answer ask_shadow(const Case& candidate, const std::string& key, Answer guess);
+  void look_ahead(const std::string& key);
   void look_around();
   void report();
 
@@ -98,12 +93,16 @@ class Search {
   std::vector<MinimizeStep> steps_;
   std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 
-  std::mutex mutex_;
-  std::condition_variable news_;
-  std::map<std::string, std::shared_ptr<Pending>> pending_;
-  std::deque<std::string> waiting_;
-  bool closing_ = false;
-  std::vector<std::jthread> threads_;
+  /// Where this search was when the rest was set.
+  struct From {
+    Case best;
+    std::set<std::string> begun_passes;
+    Rest rest;
+  };
+  From from_;
+  std::unordered_map<std::string, Answer> told_;  ///< by key of a run, when there are workers
+  std::unique_ptr<Runs> runs_;                    ///< none: the predicate is asked in this thread
+  Shadow* shadow_ = nullptr;                      ///< this search is one
 };
 
 }  // namespace proofload

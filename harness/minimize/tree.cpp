@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -100,7 +101,7 @@ void Tree::put(const DataFile& file) {
   if (::lstat(path.c_str(), &status) != 0) {
     refuse("read", path, errno);
   }
-  files_[file.path] = {file.bytes, status.st_ino, status.st_size, status.st_mtim};
+  files_[file.path] = {file.bytes, status.st_ino, status.st_size, status.st_mtim, status.st_atim};
 }
 
 void Tree::remove(const std::string& path) {
@@ -196,6 +197,23 @@ void Tree::look_for_changes() {
   if (strange || error || seen != files_.size()) {
     start_over();
   }
+}
+
+std::vector<std::string> Tree::read_files() const {
+  std::vector<std::pair<std::pair<std::time_t, long>, std::string>> found;
+  for (const auto& [path, held] : files_) {
+    struct stat status{};
+    if (::lstat((root_ + "/" + path).c_str(), &status) == 0 &&
+        (status.st_atim.tv_sec != held.read.tv_sec || status.st_atim.tv_nsec != held.read.tv_nsec)) {
+      found.push_back({{status.st_atim.tv_sec, status.st_atim.tv_nsec}, path});
+    }
+  }
+  std::ranges::sort(found);
+  std::vector<std::string> paths;
+  for (auto& [time, path] : found) {
+    paths.push_back(std::move(path));
+  }
+  return paths;
 }
 
 }  // namespace proofload

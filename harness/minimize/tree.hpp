@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "proofload/dataset.hpp"
 
@@ -47,6 +48,9 @@ class Tree {
   void become(const Dataset& dataset);
   /// Looks what a command did to it: what differs is put right by the next `become`.
   void look_for_changes();
+  /// Paths of the files that were read since they were laid down, the last one at the end; empty where the file system
+  /// does not say.
+  [[nodiscard]] std::vector<std::string> read_files() const;
 
  private:
   struct Held {
@@ -54,6 +58,7 @@ class Tree {
     std::uint64_t inode = 0;
     std::int64_t size = 0;
     std::timespec changed{};
+    std::timespec read{};
   };
   void put(const DataFile& file);
   void remove(const std::string& path);

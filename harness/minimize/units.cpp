@@ -135,9 +135,21 @@ std::vector<std::size_t> worth_trying(std::vector<std::size_t> likely, std::size
 
 Density density_of(const Search& search) { return search.first_time() ? Density::few : Density::most; }
 
+/// What was never opened, in one call.
+void only_opened(Search& search) {
+  const Units units(search.best());
+  const std::vector<std::size_t> opened = units.with_paths(search.settings().opened);
+  if (!opened.empty() && opened.size() < units.size()) {
+    search.attempt(units.with(opened));
+  }
+}
+
 }  // namespace
 
 void minimize_units(Search& search) {
+  if (search.first_time()) {
+    only_opened(search);
+  }
   const Units units(search.best());
   minimize_list(search,
                 {.size = units.size(),

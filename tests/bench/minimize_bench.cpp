@@ -1,5 +1,5 @@
-// How few calls the minimizer needs, beside textbook ddmin and libFuzzer's -minimize_crash, on scenarios of known
-// smallest form. Exit code 1 when a result is not the known one or an aim is missed.
+// How few calls the minimizer needs, beside textbook ddmin, libFuzzer's -minimize_crash and afl-tmin, on scenarios of
+// known smallest form. Exit code 1 when a result is not the known one or an aim is missed.
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -57,32 +57,53 @@ Row textbook(const scenarios::Scenario& scenario, double seconds) {
   return judged(scenario, result.best, result.calls, since(start));
 }
 
-/// libFuzzer writes "minimized-from-…" beside itself and keeps the last that crashed.
-std::optional<Row> libfuzzer(const scenarios::Scenario& scenario, std::size_t number, std::uint64_t seed,
-                             const std::string& target, int seconds) {
+/// Minimizers of bytes, as programs: they are given the scenario as a case file that is read leniently.
+struct Outsider {
+  std::string name;
+  std::string line;  ///< for a shell; {start} and {out} are files
+};
+
+/// The target keeps the smallest input that crashed, which is what these take for their result.
+Row outsider(const Outsider& who, const scenarios::Scenario& scenario, std::size_t number, std::uint64_t seed,
+             int seconds) {
   namespace fs = std::filesystem;
   std::string folder = (fs::temp_directory_path() / "proofload-bench-XXXXXX").string();
-  if (target.empty() || ::mkdtemp(folder.data()) == nullptr) {
-    return std::nullopt;
+  if (::mkdtemp(folder.data()) == nullptr) {
+    throw std::runtime_error("no folder can be made below " + fs::temp_directory_path().string());
   }
   const auto bytes = write_case(scenario.start);
   std::ofstream(folder + "/start", std::ios::binary)
       .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
   const auto start = Clock::now();
   const std::string line = fmt::format(
-      "cd '{0}' && PROOFLOAD_SCENARIO='{1} {2}' PROOFLOAD_CALLS='{0}/calls' timeout {5} '{3}' -minimize_crash=1 "
-      "-max_total_time={4} -exact_artifact_path='{0}/best' start >log 2>&1",
-      folder, number, seed, target, seconds, seconds + 20);
+      "cd '{0}' && PROOFLOAD_SCENARIO='{1} {2}' PROOFLOAD_CALLS='{0}/calls' PROOFLOAD_BEST='{0}/best' timeout {3} {4} "
+      ">log 2>&1",
+      folder, number, seed, seconds, who.line);
   [[maybe_unused]] const int code = std::system(line.c_str());
   const double took = since(start);
-  std::string best = fs::exists(folder + "/best") ? folder + "/best" : folder + "/start";
+  const std::string best = fs::exists(folder + "/best") ? folder + "/best" : folder + "/start";
   std::ifstream file(best, std::ios::binary);
   const std::string content((std::istreambuf_iterator<char>(file)), {});
   std::error_code none;
   const auto calls = fs::file_size(folder + "/calls", none);
   const Case value = read_case(std::as_bytes(std::span(content))).value;
+  if (none) {
+    throw std::runtime_error(who.name + " did not run: see " + folder + "/log");
+  }
   fs::remove_all(folder, none);
-  return judged(scenario, value, none ? 0 : calls, took);
+  return judged(scenario, value, calls, took);
+}
+
+std::vector<Outsider> outsiders(const std::string& target, const std::string& afl_tmin) {
+  std::vector<Outsider> all;
+  if (!target.empty()) {
+    all.push_back({"libFuzzer",
+                   fmt::format("'{}' -minimize_crash=1 -max_total_time=3600 -exact_artifact_path=at start", target)});
+  }
+  if (!target.empty() && !afl_tmin.empty()) {
+    all.push_back({"afl-tmin", fmt::format("'{}' -i start -o out -t 10000 -m none -- '{}' @@", afl_tmin, target)});
+  }
+  return all;
 }
 
 void print(const std::string& who, const Row& row) {
@@ -114,7 +135,12 @@ class Slow final : public Predicate {
   std::chrono::milliseconds time_;
 };
 
-void speculation() {
+struct Baseline {
+  std::string name;
+  std::uint64_t calls = 0;
+};
+
+double speculation() {
   std::vector<double> ratios;
   for (const auto& scenario : scenarios::all(1)) {
     if (scenario.start.dataset.files.size() < 2) {
@@ -132,30 +158,31 @@ void speculation() {
                scenario.name, times[0], times[1], times[2], times[0] / times[1], times[0] / times[2]);
   }
   fmt::print("  {:64} {:8.2f}   aim >= 1.6\n", "speculation of 2 workers, median", median(ratios));
+  return median(ratios);
 }
 
-}  // namespace
-
-int main(int count, char** words) {
+int measure_all(int count, char** words) {
   CLI::App app("The minimizer beside others");
   std::uint64_t seeds = 5;
   std::string target;
-  int seconds = 10;
+  std::string afl_tmin;
+  int seconds = 20;
   double ddmin_seconds = 20;
   app.add_option("--seeds", seeds, "of each scenario");
-  app.add_option("--libfuzzer", target, "minimize_target, to run -minimize_crash on the first seed");
-  app.add_option("--seconds", seconds, "for libFuzzer, a scenario");
+  app.add_option("--target", target, "minimize_target, to run libFuzzer's -minimize_crash on the first seed");
+  app.add_option("--afl-tmin", afl_tmin, "the program, to run it on the same");
+  app.add_option("--seconds", seconds, "for each of these, a scenario");
   app.add_option("--ddmin-seconds", ddmin_seconds, "for ddmin, a scenario");
   CLI11_PARSE(app, count, words);
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // it takes minutes: each line is shown when it is known
   bool well = true;
   std::vector<double> ratios;
-  const std::size_t scenarios_count = scenarios::all(1).size();
-  for (std::size_t number = 0; number < scenarios_count; ++number) {
+  for (std::size_t number = 0; number < scenarios::count(); ++number) {
     std::vector<std::uint64_t> our_calls;
     std::vector<std::uint64_t> their_calls;
+    std::vector<Baseline> others;  ///< that get there with the first seed
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-      const scenarios::Scenario scenario = scenarios::all(seed).at(number);
+      const scenarios::Scenario scenario = scenarios::numbered(number, seed);
       const Row own = ours(scenario);
       const Row book = textbook(scenario, ddmin_seconds);
       our_calls.push_back(own.calls);
@@ -168,26 +195,45 @@ int main(int count, char** words) {
                    scenario.bytes, scenario.most_calls);
         print("proofload", own);
         print("ddmin", book);
-        if (const auto fuzzer = libfuzzer(scenario, number, seed, target, seconds)) {
-          print("libFuzzer", *fuzzer);
+        for (const Outsider& who : outsiders(target, afl_tmin)) {
+          const Row row = outsider(who, scenario, number, seed, seconds);
+          print(who.name, row);
+          if (row.reached) {
+            others.push_back({who.name, row.calls});
+          }
         }
       }
     }
     fmt::print("    median of {} seeds: {} calls", seeds, median(our_calls));
     if (their_calls.size() == our_calls.size()) {
-      const double ratio = static_cast<double>(median(our_calls)) / static_cast<double>(median(their_calls));
-      ratios.push_back(ratio);
-      fmt::print(", ddmin {}: ratio {:.3f}", median(their_calls), ratio);
+      others.push_back({"ddmin", median(their_calls)});
     } else {
       fmt::print("; ddmin gets there in {} of {}", their_calls.size(), seeds);
+    }
+    if (const auto best = std::ranges::min_element(others, {}, &Baseline::calls); best != others.end()) {
+      const double ratio = static_cast<double>(median(our_calls)) / static_cast<double>(best->calls);
+      ratios.push_back(ratio);
+      fmt::print(", best baseline {} with {}: ratio {:.3f}", best->name, best->calls, ratio);
     }
     fmt::print("\n");
   }
   if (!ratios.empty()) {
-    fmt::print("{:66} {:8.3f}   aim <= 0.45\n", "calls over ddmin's where it gets there, median", median(ratios));
+    fmt::print("{:66} {:8.3f}   aim <= 0.45\n", "calls over the best baseline's that gets there, median",
+               median(ratios));
     fmt::print("{:66} {:8.3f}   aim <= 1\n", "… the worst", *std::ranges::max_element(ratios));
     well &= median(ratios) <= 0.45 && *std::ranges::max_element(ratios) <= 1.0;
   }
-  speculation();
+  well &= speculation() >= 1.6;
   return well ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    return measure_all(count, words);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "minimize_bench: {}\n", error.what());
+    return 3;
+  }
 }

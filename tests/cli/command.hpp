@@ -2,9 +2,12 @@
 #pragma once
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -27,8 +30,13 @@ class Command {
 
   Said run(std::vector<std::string> words) const { return run(std::move(words), folder_ / "stdout"); }
 
+  /// Files that it writes may not grow beyond `limit` bytes.
+  Said run_limited(std::vector<std::string> words, rlim_t limit) const {
+    return run(std::move(words), folder_ / "stdout", limit);
+  }
+
   /// With standard output going to this file.
-  Said run(std::vector<std::string> words, const std::string& out) const {
+  Said run(std::vector<std::string> words, const std::string& out, rlim_t limit = RLIM_INFINITY) const {
     const std::string err = folder_ / "stderr";
     words.insert(words.begin(), PROOFLOAD_COMMAND);
     const pid_t child = ::fork();
@@ -40,6 +48,11 @@ class Command {
         pointers.push_back(word.data());
       }
       pointers.push_back(nullptr);
+      if (limit != RLIM_INFINITY) {
+        const rlimit most{limit, limit};
+        ::setrlimit(RLIMIT_FSIZE, &most);
+        std::signal(SIGXFSZ, SIG_IGN);
+      }
       if (::chdir(folder_.path().c_str()) == 0) {
         ::execv(PROOFLOAD_COMMAND, pointers.data());
       }

@@ -154,6 +154,10 @@ exit 1
   EXPECT_EQ(json["failure"], "exit status 1, ValueError at train.py:31");
   EXPECT_EQ(json["after"]["files"], 2);
   EXPECT_GT(json["slips"], 0);
+  // It may be another bug, and is kept.
+  ASSERT_EQ(json["others"].size(), 1U);
+  EXPECT_THAT(json["others"][0].get<std::string>(), HasSubstr("ValueError-at-train-py-7"));
+  EXPECT_LT(read(command.folder() / json["others"][0].get<std::string>()).dataset.files.size(), 300U);
 }
 
 TEST(MinimizeWithACommand, KeepsAnOutputThatMatches) {
@@ -196,7 +200,8 @@ TEST(MinimizeWithACommand, SaysBeforehandThatNothingCanComeOfIt) {
     EXPECT_FALSE(std::filesystem::exists(command.folder() / "out"));
     EXPECT_FALSE(std::filesystem::exists(command.folder() / "out.answers"));
   };
-  refused({"--command", "true {}"}, "does not fail on the whole dataset");
+  refused({"--command", "true {}"}, "does not fail on the whole dataset (exit status 0 in the last of 3 runs");
+  refused({"--command", "sh ./absent.sh {}"}, "./absent.sh, which the command names, is not there");
   refused({"--command", "false {}"}, "fails in the same way (exit status 1) on an empty folder");
   refused({"--command", "./absent.sh {}"}, "cannot be run (exit status 127)");
   refused({"--command", "false"}, "does not say where the dataset goes");
@@ -225,6 +230,25 @@ TEST(MinimizeWithACommand, FindsAHang) {
   ASSERT_EQ(said.code, 0) << said.err;
   EXPECT_EQ(Json::parse(said.out)["failure"], "hangs");
   EXPECT_EQ(files_in(command.folder() / "out").size(), 1U);
+}
+
+TEST(MinimizeWithACommand, KeepsTheBestSoFarWhenNothingMoreCanBeWritten) {
+  const Command command;
+  write_texts(command, both);
+  const std::vector<std::string> words = {"minimize", "--command", "sh ./t.sh {}", "texts", "-o", "out.tar"};
+  std::vector<std::string> some = words;
+  some.insert(some.end(), {"--calls", "9"});
+  ASSERT_EQ(command.run(some).code, 0);
+  const Case before = read(command.folder() / "out.tar");
+  EXPECT_GT(before.dataset.files.size(), 2U);
+  // No file may grow beyond a KiB, and saying so kills nobody.
+  const Said full = command.run_limited(words, 1024);
+  EXPECT_EQ(full.code, 3);
+  EXPECT_THAT(full.err, HasSubstr("out.tar"));
+  EXPECT_THAT(full.err, HasSubstr("File too large"));
+  EXPECT_EQ(read(command.folder() / "out.tar"), before);
+  ASSERT_EQ(command.run(words).code, 0);
+  EXPECT_EQ(read(command.folder() / "out.tar").dataset.files.size(), 2U);
 }
 
 /// Ends the command by a signal after a while.

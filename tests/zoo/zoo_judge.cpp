@@ -2,12 +2,17 @@
 //
 //   zoo_judge list                     a line for each specimen: loader, clauses it breaks, whether culprits are known
 //   zoo_judge findings LOADER PATH…    judges findings; a line for each, then one of figures
+//   zoo_judge smallest LOADER FINDING CASE…   pairs of a finding and what it was minimized to: is each still convicted
+//                                      of the same cause, and not larger than the smallest case made by hand? A line
+//                                      for each with both sizes, then one of figures
 //
 // Exit codes: 0 all are right and at least one convicts; 1 some are wrong, or none convicts; 2 bad usage or unreadable.
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <span>
@@ -17,8 +22,10 @@
 
 #include "proofload/check.hpp"
 #include "proofload/finding.hpp"
+#include "proofload/minimize.hpp"
 #include "proofload/registry.hpp"
 #include "proofload/worker.hpp"
+#include "zoo/smallest_cases.hpp"
 #include "zoo/specimen.hpp"
 #include "zoo/world_of.hpp"
 
@@ -140,6 +147,60 @@ int judge_all(const std::string& loader_name, std::span<char*> paths) {
   return wrong == 0 && convicting > 0 ? 0 : 1;
 }
 
+std::string text_of(const Measure& size) {
+  return std::to_string(size.files) + " files, " + std::to_string(size.rows) + " rows, " + std::to_string(size.parts) +
+         " parts, " + std::to_string(size.options) + " options by " + std::to_string(size.distance) + ", " +
+         std::to_string(size.bytes) + " bytes";
+}
+
+bool shows(const RegisteredLoader& loader, const Case& value, const Signature& signature) {
+  constexpr int attempts = 20;  // for what depends on chance
+  Worker worker(loader);
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    const Judgement judgement = worker.check(value)[signature.clause];
+    if (judgement.state == Judgement::State::broken &&
+        std::ranges::find(judgement.because, signature.cause, &Because::cause) != judgement.because.end()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+int compare_all(const std::string& loader_name, std::span<char*> paths) {
+  const RegisteredLoader* loader = loader_named(loader_name);
+  const auto all = specimens();
+  const auto specimen =
+      std::ranges::find_if(all, [&](const Specimen& candidate) { return candidate.loader == loader_name; });
+  if (loader == nullptr || specimen == all.end() || paths.size() % 2 != 0) {
+    std::cerr << "zoo_judge: expected a specimen, and pairs of a finding and a case\n";
+    return 2;
+  }
+  const Case simplest = simplest_case(loader->declaration);
+  const SmallestCase by_hand = smallest_case(specimen->id);
+  const Measure goal = measure(fit(by_hand.value, loader->declaration), simplest);
+  int small = 0;
+  int lost = 0;
+  for (std::size_t i = 0; i < paths.size(); i += 2) {
+    const auto finding = read_finding(paths[i]);
+    std::ifstream stream(paths[i + 1], std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(stream)), {});
+    const ReadCase read = read_case(std::as_bytes(std::span(bytes)));
+    if (!finding || read.as != ReadCase::As::tar) {
+      std::cerr << "zoo_judge: " << (finding ? escape(paths[i + 1]) + " is no case file" : finding.error()) << '\n';
+      return 2;
+    }
+    const Measure size = measure(fit(read.value, loader->declaration), simplest);
+    const bool convicted = shows(*loader, read.value, finding->signature);
+    small += size <= goal ? 1 : 0;
+    lost += convicted ? 0 : 1;
+    std::cout << (size <= goal ? "small" : "LARGER") << (convicted ? "" : "\tLOST") << '\t'
+              << escape(describe(finding->signature)) << '\t' << text_of(size) << "\tby hand (" << name(by_hand.clause)
+              << "): " << text_of(goal) << '\n';
+  }
+  std::cout << "figures\tfindings=" << paths.size() / 2 << "\tsmall=" << small << "\tlost=" << lost << '\n';
+  return 0;
+}
+
 }  // namespace
 }  // namespace proofload::zoo
 
@@ -152,7 +213,10 @@ int main(int count, char** words) {
     if (count >= 3 && std::string_view(words[1]) == "findings") {
       return proofload::zoo::judge_all(words[2], arguments.subspan(3));
     }
-    std::cerr << "usage: zoo_judge list | zoo_judge findings LOADER PATH…\n";
+    if (count >= 3 && std::string_view(words[1]) == "smallest") {
+      return proofload::zoo::compare_all(words[2], arguments.subspan(3));
+    }
+    std::cerr << "usage: zoo_judge list | findings LOADER PATH… | smallest LOADER FINDING CASE…\n";
   } catch (const std::exception& error) {
     std::cerr << "zoo_judge: " << error.what() << '\n';
   }

@@ -11,9 +11,11 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "proofload/minimize.hpp"
 
@@ -57,8 +59,12 @@ class CommandPredicate final : public Predicate {
   [[nodiscard]] std::size_t workers() const override;
 
   [[nodiscard]] const CommandFailure& failure() const;
+  /// Files that the first run read, the last one at the end; empty where the file system does not say.
+  [[nodiscard]] const std::vector<std::string>& read_first() const;
   /// Runs that failed in another way.
   [[nodiscard]] std::uint64_t slips() const;
+  /// The other ways, each with the smallest case that showed it; the first few. Not while `ask` runs.
+  [[nodiscard]] const std::map<std::string, Case>& others() const;
   /// Makes `path` a folder with this dataset, whole or not at all. A folder that is there is replaced.
   std::expected<void, std::string> write_folder(const Case& value, const std::string& path);
 

@@ -138,9 +138,11 @@ struct MinimizeProgress {
 
 struct MinimizeSettings {
   Case simplest = simplest_case();
-  std::chrono::milliseconds duration{0};  ///< 0: until nothing gets smaller
-  std::uint64_t calls = 0;                ///< at most; 0: any number
-  std::vector<std::string> likely;        ///< paths that the failure is likely to need: tried first
+  std::chrono::milliseconds duration{0};        ///< 0: until nothing gets smaller
+  std::uint64_t calls = 0;                      ///< at most; 0: any number
+  std::vector<std::string> likely;              ///< paths that the failure is likely to need: tried first
+  std::vector<std::string> opened;              ///< paths that were opened before it showed; empty: not known
+  std::map<std::uint64_t, std::uint64_t> read;  ///< of a content (by digest): bytes that were read before it showed
   /// Called with each new best case, before anything else is tried. An error ends the search.
   std::function<std::expected<void, std::string>(const Case&)> keep;
   std::function<void(const MinimizeProgress&)> progress;  ///< after each answer

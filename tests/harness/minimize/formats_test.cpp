@@ -117,5 +117,36 @@ TEST(MinimizeJointly, TakesAnotherSeedForOneFileLess) {
   EXPECT_EQ(result.after.files, 2U);
 }
 
+std::string idx(std::size_t rows) {
+  return idx_of({.kind = 0x0D, .shape = {rows, 3, 2}, .item = 4, .data = std::string(rows * 24, 'A')});
+}
+
+TEST(Formats, TakeAnIdxApart) {
+  const auto parts = idx_parts(Blob(idx(3)));
+  ASSERT_TRUE(parts);
+  EXPECT_THAT(parts->shape, ElementsAre(3, 3, 2));
+  EXPECT_EQ(idx_of(*parts), idx(3));
+  EXPECT_EQ(idx_of(with_shape(*parts, {1, 3, 2})), idx(1));
+  EXPECT_FALSE(idx_parts(Blob(idx(3) + "A")));
+  EXPECT_FALSE(idx_parts(Blob(idx(3).substr(0, 10))));
+  EXPECT_FALSE(idx_parts(Blob(std::string_view("\0\0\x07\x01\0\0\0\0", 8))));
+}
+
+TEST(MinimizeArrays, KeepsAnIdxTrue) {
+  Case value;
+  value.dataset.files.push_back({"train-images", Blob(idx(60'000))});
+  // Items of four bytes, and as many rows as a batch has, and one.
+  FunctionPredicate predicate([](const Case& candidate) {
+    const auto parts =
+        candidate.dataset.files.empty() ? std::nullopt : idx_parts(candidate.dataset.files.front().bytes);
+    return parts && parts->item == 4 && parts->shape.front() > 16;
+  });
+  const Minimized result = minimize(value, predicate, {});
+  const auto parts = idx_parts(result.best.dataset.files.front().bytes);
+  ASSERT_TRUE(parts);
+  EXPECT_THAT(parts->shape, ElementsAre(17, 0));  // no data, which is less than an axis less
+  EXPECT_LE(result.spent.calls, 60U);
+}
+
 }  // namespace
 }  // namespace proofload

@@ -85,6 +85,17 @@ TEST(Minimize, LeavesNothingThatCouldGoAlone) {
   EXPECT_EQ(result.best.dataset.files.size(), 3U);
 }
 
+TEST(Minimize, FindsTheRemainderOfAnyBatch) {
+  for (const std::size_t batch : {6U, 10U, 24U, 32U}) {
+    FunctionPredicate predicate([&](const Case& value) {
+      return value.dataset.files.size() > batch && value.dataset.files.size() % batch == 1 && marks(value) >= 1;
+    });
+    const Minimized result = minimize(files(batch * 40 + 1, {311 % (batch * 40)}), predicate, {});
+    EXPECT_EQ(result.best.dataset.files.size(), batch + 1) << batch;
+    EXPECT_LE(result.spent.calls, 60 + 5 * batch) << batch;
+  }
+}
+
 TEST(Minimize, SaysThatACaseDoesNotFail) {
   FunctionPredicate predicate([](const Case& /*value*/) { return false; });
   const Minimized result = minimize(files(3, {}), predicate, {});

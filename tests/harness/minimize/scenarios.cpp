@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
 
@@ -409,17 +410,26 @@ Scenario slipping(std::uint64_t seed) {
   return {"slipping", of(images(random, 200, bad)), load, 1, 57, 110};
 }
 
+namespace {
+
+constexpr std::array<Scenario (*)(std::uint64_t), 9> makers = {
+    one_bad_image, [](std::uint64_t seed) { return two_rows(seed); },
+    manifest,      three_together,
+    remainder,     order,
+    array_header,  valid_checksums,
+    slipping};
+
+}  // namespace
+
+std::size_t count() { return makers.size(); }
+
+Scenario numbered(std::size_t number, std::uint64_t seed) { return makers.at(number)(seed); }
+
 std::vector<Scenario> all(std::uint64_t seed) {
   std::vector<Scenario> found;
-  found.push_back(one_bad_image(seed));
-  found.push_back(two_rows(seed));
-  found.push_back(manifest(seed));
-  found.push_back(three_together(seed));
-  found.push_back(remainder(seed));
-  found.push_back(order(seed));
-  found.push_back(array_header(seed));
-  found.push_back(valid_checksums(seed));
-  found.push_back(slipping(seed));
+  for (std::size_t number = 0; number < count(); ++number) {
+    found.push_back(numbered(number, seed));
+  }
   return found;
 }
 

@@ -50,6 +50,9 @@ Scenario valid_checksums(std::uint64_t seed);
 /// As `one_bad_image` of 200 files, where most smaller damage shows another, easier failure.
 Scenario slipping(std::uint64_t seed);
 
+/// How many of the above there are, and one of them.
+std::size_t count();
+Scenario numbered(std::size_t number, std::uint64_t seed);
 /// All of them.
 std::vector<Scenario> all(std::uint64_t seed);
 
