@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "case/without.hpp"
 #include "proofload/generate.hpp"
+#include "proofload/swarm.hpp"
 #include "target.hpp"
 
 // The engine's own mutator of bytes. Engines without one leave it out.
@@ -18,11 +20,27 @@ extern "C" __attribute__((weak)) std::size_t LLVMFuzzerMutate(std::uint8_t* data
 namespace {
 
 using proofload::Case;
+using proofload::Part;
 using proofload::Random;
 using proofload::read_case;
 using proofload::ReadCase;
+using proofload::Swarm;
+using proofload::without;
 
 constexpr int attempts = 4;
+
+/// Mutations that are drawn with one swarm: a second or so.
+constexpr std::uint64_t stretch = 512;
+
+/// Of the mutation at hand. The engine's seeds, of which one begins each stretch, make it the same for equal runs.
+const Swarm& current_swarm(Random& random) {
+  static Swarm swarm;
+  static std::uint64_t mutations = 0;
+  if (mutations++ % stretch == 0 && !without(Part::swarm)) {
+    swarm = Swarm(random);
+  }
+  return swarm;
+}
 
 std::span<const std::byte> seen(const std::uint8_t* data, std::size_t size) {
   return std::as_bytes(std::span(data, size));
@@ -67,14 +85,16 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
     const ReadCase read = read_case(seen(data, size));
     // Bytes that are no case file are the content of one file: mostly they stay so. With nothing to change, anything.
     const bool bytes_only = read.as == ReadCase::As::raw && size > 1 ? !random.one_in(4) : random.one_in(10);
-    if (bytes_only) {
+    const Swarm& swarm = current_swarm(random);
+    if (bytes_only || without(Part::mutator)) {
       return mutate_bytes(data, size, max_size);
     }
     for (int i = 0; i < attempts; ++i) {
-      const Case* scarce = random.one_in(16) ? target.scarce().pick(random, target.page()) : nullptr;
+      const Case* scarce =
+          random.one_in(16) && !without(Part::scarce) ? target.scarce().pick(random, target.page()) : nullptr;
       Case next = size <= 1 || random.one_in(64)
-                      ? random_case(random, target.loader())
-                      : mutate(scarce != nullptr ? *scarce : read.value, random, target.loader());
+                      ? random_case(random, target.loader(), swarm)
+                      : mutate(scarce != nullptr ? *scarce : read.value, random, target.loader(), swarm);
       const std::vector<std::byte> bytes = written(std::move(next), max_size);
       if (!bytes.empty()) {
         return put(bytes, data);
@@ -91,6 +111,11 @@ extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* data1, std:
                                                  const std::uint8_t* data2, std::size_t size2, std::uint8_t* out,
                                                  std::size_t max_out_size, unsigned int seed) {
   auto& target = proofload::Target::instance();
+  if (without(Part::crossover) || without(Part::mutator)) {
+    const std::size_t size = std::min(size1, max_out_size);
+    std::memcpy(out, data1, size);
+    return LLVMFuzzerCustomMutator(out, size, max_out_size, seed);
+  }
   Random random(seed);
   try {
     const Case a = read_case(seen(data1, size1)).value;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 #include <utility>
+#include <vector>
 
 #include "drawn_case.hpp"
 #include "proofload/check.hpp"
@@ -59,13 +60,15 @@ void draw_dataset(DrawnCase& drawn, const Declaration& declaration) {
 }
 
 /// One kind of fault several times, or a few kinds: a case with all kinds ends at the first and hides the others.
-void draw_faults(Case& value) {
+void draw_faults(Case& value, const Swarm& swarm) {
   const std::uint64_t count = one_in(3) ? 0 : between(1, one_in(4) ? 5 : 2);
   Random random = seeded();
-  const auto main_kind = static_cast<FaultKind>(between(0, fault_kind_count - 1));
+  const std::vector<FaultKind> kinds = swarm.among(fitting_kinds(value.dataset));
+  const auto any_kind = [&] { return kinds[between(0, kinds.size() - 1)]; };
+  const FaultKind main_kind = any_kind();
   for (std::uint64_t i = 0; i < count; ++i) {
     const bool other = i > 0 && one_in(2);
-    const auto kind = other ? static_cast<FaultKind>(between(0, fault_kind_count - 1)) : main_kind;
+    const FaultKind kind = other ? any_kind() : main_kind;
     value.faults.push_back(random_fault(random, value.dataset, kind));
   }
 }
@@ -127,18 +130,18 @@ void draw_comparisons(Case& value, const Declaration& declaration) {
   }
 }
 
-DrawnCase draw(const RegisteredLoader& loader) {
+DrawnCase draw(const RegisteredLoader& loader, const Swarm& swarm) {
   const Declaration& declaration = loader.declaration;
   DrawnCase drawn;
   if (kinds_of(declaration) == nullptr) {
     Random random = seeded();
-    drawn.value = random_case(random, loader);
+    drawn.value = random_case(random, loader, swarm);
     drawn.plans.resize(drawn.value.dataset.files.size());
     return drawn;
   }
   drawn.value.loader = loader.name;
   draw_dataset(drawn, declaration);
-  draw_faults(drawn.value);
+  draw_faults(drawn.value, swarm);
   draw_options(drawn.value, declaration);
   draw_comparisons(drawn.value, declaration);
   const std::size_t before = drawn.value.dataset.files.size();
@@ -153,8 +156,8 @@ DrawnCase draw(const RegisteredLoader& loader) {
 
 void showValue(const DrawnCase& drawn, std::ostream& stream) { stream << describe(drawn.value); }
 
-rc::Gen<DrawnCase> drawn_case(const RegisteredLoader& loader) {
-  return gen::noShrink(gen::exec([&loader] { return draw(loader); }));
+rc::Gen<DrawnCase> drawn_case(const RegisteredLoader& loader, const Swarm& swarm) {
+  return gen::noShrink(gen::exec([&loader, swarm] { return draw(loader, swarm); }));
 }
 
 }  // namespace proofload

@@ -11,6 +11,7 @@
 #include "proofload/case.hpp"
 #include "proofload/images.hpp"
 #include "proofload/registry.hpp"
+#include "proofload/swarm.hpp"
 
 namespace proofload {
 
@@ -25,7 +26,7 @@ void showValue(const DrawnCase& drawn, std::ostream& stream);
 
 /// Cases that the loader declares to support, with sizes that grow with RapidCheck's size. Structure (counts, options,
 /// faults, comparisons) is drawn by RapidCheck, jointly; pixels and the details of a fault follow from drawn seeds.
-rc::Gen<DrawnCase> drawn_case(const RegisteredLoader& loader);
+rc::Gen<DrawnCase> drawn_case(const RegisteredLoader& loader, const Swarm& swarm = {});
 
 /// The same, also shrinking.
 rc::Gen<DrawnCase> shrinking(rc::Gen<DrawnCase> cases, const RegisteredLoader& loader);

@@ -88,6 +88,8 @@ class Suite {
 
  private:
   static constexpr std::size_t tool_failures_at_most = 16;
+  /// Cases that are drawn with one swarm. Many stretches fit into a short run, so that it draws every kind of fault.
+  static constexpr std::uint64_t stretch = 10;
 
   [[nodiscard]] bool stopped() const {
     return run_.tool_failures.size() >= tool_failures_at_most ||
@@ -98,6 +100,12 @@ class Suite {
     if (run_.tool_failures.size() < tool_failures_at_most) {
       run_.tool_failures.push_back(std::move(what));
     }
+  }
+
+  /// Of the stretch that the next case is in.
+  [[nodiscard]] Swarm swarm() const {
+    Random random(Random(plan_.seed).next() ^ (run_.cases / stretch));
+    return Swarm(random);
   }
 
   void tick() {
@@ -118,7 +126,7 @@ class Suite {
       if (stopped()) {
         RC_FAIL("stopped");
       }
-      judge(*drawn_case(loader_));
+      judge(*drawn_case(loader_, swarm()));
       if (!met_.empty()) {
         RC_FAIL("a clause is broken");
       }

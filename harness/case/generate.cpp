@@ -36,17 +36,18 @@ std::size_t draw_class_count(Random& random, const Declaration& declaration) {
                                  static_cast<std::size_t>(std::max<std::int64_t>(*declaration.labels.classes, 1)));
 }
 
-/// Swarm testing: a case has faults of a few kinds only, so that kinds that end an epoch early do not hide the others.
-std::vector<Fault> draw_faults(Random& random, const Dataset& dataset) {
+/// A case has faults of a few kinds only, so that kinds that end an epoch early do not hide the others.
+std::vector<Fault> draw_faults(Random& random, const Dataset& dataset, const Swarm& swarm) {
   std::vector<Fault> faults;
   if (random.one_in(3)) {
     return faults;
   }
   const std::size_t count = random.between(1, 4);
-  const Fault first = random_fault(random, dataset);
+  const Fault first = random_fault(random, dataset, swarm);
   faults.push_back(first);
   while (faults.size() < count) {
-    faults.push_back(random.one_in(2) ? random_fault(random, dataset, first.kind) : random_fault(random, dataset));
+    faults.push_back(random.one_in(2) ? random_fault(random, dataset, first.kind)
+                                      : random_fault(random, dataset, swarm));
   }
   return faults;
 }
@@ -67,8 +68,8 @@ LoadOptions draw_options(Random& random, const Declaration& declaration, std::si
 }
 
 void draw_comparisons(Random& random, const Declaration& declaration, Case& value) {
-  // The further ones are drawn apart, so that they leave the cases of a seed as they were without them; and from another
-  // stream, or each of them would be there exactly when one of the first is.
+  // The further ones are drawn apart, so that they leave the cases of a seed as they were without them; and from
+  // another stream, or each of them would be there exactly when one of the first is.
   Random apart(~Random(random).next());
   for (std::size_t i = 0; i < comparison_count; ++i) {
     Random& from = static_cast<Comparison>(i) <= Comparison::abandoned_epoch ? random : apart;
@@ -81,7 +82,7 @@ void draw_comparisons(Random& random, const Declaration& declaration, Case& valu
 
 }  // namespace
 
-Case random_case(Random& random, const RegisteredLoader& loader) {
+Case random_case(Random& random, const RegisteredLoader& loader, const Swarm& swarm) {
   const Declaration& declaration = loader.declaration;
   Case value;
   value.loader = loader.name;
@@ -90,7 +91,7 @@ Case random_case(Random& random, const RegisteredLoader& loader) {
   const std::size_t classes = draw_class_count(random, declaration);
   value.dataset = drawn_kind(declaration).random_dataset(random, declaration, samples, classes);
   write_manifest(value.dataset, declaration);
-  value.faults = draw_faults(random, value.dataset);
+  value.faults = draw_faults(random, value.dataset, swarm);
   value.options = draw_options(random, declaration, sample_count(value, declaration));
   if (dropping_tail) {
     value.options.batch_size = sixteen;

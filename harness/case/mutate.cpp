@@ -24,8 +24,8 @@ std::string joined(std::string_view folder, std::string_view file) {
 /// One case under change.
 class Mutation {
  public:
-  Mutation(Case& value, Random& random, const Declaration& declaration)
-      : value_(value), random_(random), declaration_(declaration) {}
+  Mutation(Case& value, Random& random, const Declaration& declaration, const Swarm& swarm)
+      : value_(value), random_(random), declaration_(declaration), swarm_(swarm) {}
 
   void step() {
     switch (random_.below(10)) {
@@ -162,7 +162,7 @@ class Mutation {
     auto& faults = value_.faults;
     if (faults.empty() || random_.one_in(3)) {
       faults.insert(faults.begin() + static_cast<std::ptrdiff_t>(random_.below(faults.size() + 1)),
-                    random_fault(random_, value_.dataset));
+                    random_fault(random_, value_.dataset, swarm_));
       return;
     }
     const std::size_t at = random_.below(faults.size());
@@ -299,6 +299,7 @@ class Mutation {
   Case& value_;
   Random& random_;
   const Declaration& declaration_;
+  const Swarm& swarm_;
 };
 
 /// Each comparison costs as much as the case's own run at least: an engine gets further with more cases, most of which
@@ -344,13 +345,13 @@ Case finished(Case value, const RegisteredLoader& loader) {
 
 }  // namespace
 
-Case mutate(Case value, Random& random, const RegisteredLoader& loader) {
+Case mutate(Case value, Random& random, const RegisteredLoader& loader, const Swarm& swarm) {
   const std::size_t files_before = value.dataset.files.size();
   const std::size_t bytes_before = dataset_bytes(value.dataset);
   if (random.one_in(2)) {
     draw_few_comparisons(random, loader.declaration, value);
   }
-  Mutation mutation(value, random, loader.declaration);
+  Mutation mutation(value, random, loader.declaration, swarm);
   const std::uint64_t steps = random.one_in(2) ? 1 : random.between(2, 4);
   for (std::uint64_t i = 0; i < steps; ++i) {
     mutation.step();

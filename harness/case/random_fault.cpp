@@ -278,7 +278,7 @@ Fault random_fault(Random& random, const Dataset& dataset, FaultKind kind) {
   return fault;
 }
 
-Fault random_fault(Random& random, const Dataset& dataset) {
+std::vector<FaultKind> fitting_kinds(const Dataset& dataset) {
   std::vector<FaultKind> kinds;
   for (std::size_t i = 0; i < fault_kind_count; ++i) {
     const auto kind = static_cast<FaultKind>(i);
@@ -288,6 +288,11 @@ Fault random_fault(Random& random, const Dataset& dataset) {
       kinds.push_back(kind);
     }
   }
+  return kinds;
+}
+
+Fault random_fault(Random& random, const Dataset& dataset, const Swarm& swarm) {
+  const std::vector<FaultKind> kinds = swarm.among(fitting_kinds(dataset));
   return random_fault(random, dataset, kinds[random.below(kinds.size())]);
 }
 

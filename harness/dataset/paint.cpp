@@ -1,7 +1,9 @@
 #include "dataset/paint.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "case/without.hpp"
 #include "dataset/trace_code.hpp"
 
 namespace proofload {
@@ -53,8 +55,18 @@ std::uint16_t alpha_at(const Picture& picture, std::uint32_t x, std::uint32_t y)
   return static_cast<std::uint16_t>(alpha * (picture.maximum / 255));
 }
 
+/// The id's code. Without it a pattern that is no code, but as much the id's own.
+std::array<std::uint8_t, 64> cells_of(std::uint32_t id) {
+  std::array<std::uint8_t, 64> cells = trace_cells(id);
+  if (without(Part::traceability)) {
+    Random random(id);
+    std::ranges::generate(cells, [&] { return static_cast<std::uint8_t>(random.below(2)); });
+  }
+  return cells;
+}
+
 void paint_trace(Picture& picture, std::uint32_t id) {
-  const auto cells = trace_cells(id);
+  const auto cells = cells_of(id);
   for (std::uint32_t y = 0; y < picture.height; ++y) {
     for (std::uint32_t x = 0; x < picture.width; ++x) {
       const std::uint32_t column = (2 * x + 1) * trace_grid / (2 * picture.width);

@@ -5,9 +5,13 @@
 /// loaders break. No result needs mending: each is as `fit_generated` leaves it.
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include "proofload/case.hpp"
 #include "proofload/random.hpp"
 #include "proofload/registry.hpp"
+#include "proofload/swarm.hpp"
 
 namespace proofload {
 
@@ -20,17 +24,20 @@ struct GenerateLimits {
 
 /// A new case. Datasets are traceable images for loaders that read images; for others, and where nothing is declared,
 /// too, until datasets of their kind are generated.
-Case random_case(Random& random, const RegisteredLoader& loader);
+Case random_case(Random& random, const RegisteredLoader& loader, const Swarm& swarm = {});
 
-/// A fault of any kind that can act on this dataset. With no files only `listing_order` is left.
-Fault random_fault(Random& random, const Dataset& dataset);
+/// Kinds of fault that can act on this dataset. With no files only `listing_order` is left.
+std::vector<FaultKind> fitting_kinds(const Dataset& dataset);
+
+/// A fault of any of these kinds that the swarm draws.
+Fault random_fault(Random& random, const Dataset& dataset, const Swarm& swarm = {});
 
 /// A fault of this kind, on a file that it fits if there is one; else it is inert.
 Fault random_fault(Random& random, const Dataset& dataset, FaultKind kind);
 
 /// The case with one to four things changed: a sample, a fault, an option, a comparison, the carrier, or bytes of a
 /// file.
-Case mutate(Case value, Random& random, const RegisteredLoader& loader);
+Case mutate(Case value, Random& random, const RegisteredLoader& loader, const Swarm& swarm = {});
 
 /// Files, faults and options of two cases mixed.
 Case crossover(const Case& a, const Case& b, Random& random, const RegisteredLoader& loader);
