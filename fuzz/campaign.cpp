@@ -14,6 +14,7 @@
 #include "campaign_folder.hpp"
 #include "campaign_json.hpp"
 #include "deaths.hpp"
+#include "distill.hpp"
 #include "interrupt.hpp"
 #include "proofload/case.hpp"
 #include "proofload/registry.hpp"
@@ -64,6 +65,9 @@ class Campaign {
       slots_.push_back({.page = std::move(*page)});
     }
     refresh_findings();
+    if (folder_.wants_distilling()) {
+      distill(folder_, plan_.target, environment(), plan_.duration / 4);
+    }
     for (Slot& slot : slots_) {
       start(slot, CampaignFolder::Start::whole);
     }
@@ -95,12 +99,32 @@ class Campaign {
  private:
   [[nodiscard]] milliseconds elapsed() const { return duration_cast<milliseconds>(Clock::now() - began_); }
 
+  /// Since an edge was new, or the campaign began.
+  [[nodiscard]] milliseconds flat() const { return duration_cast<milliseconds>(Clock::now() - grew_); }
+
+  bool found_something_new() {
+    std::uint64_t written = death_count_;
+    for (const Slot& slot : slots_) {
+      written += (*slot.page)->findings;
+    }
+    if (written != new_seen_) {
+      new_seen_ = written;
+      refresh_findings();
+    }
+    return std::ranges::any_of(findings_,
+                               [](const auto& found) { return found.standing == CampaignFinding::Standing::fresh; });
+  }
+
   bool ended() {
     if (!end_) {
       if (InterruptGuard::interrupted()) {
         end_ = CampaignSummary::End::interrupted;
       } else if (elapsed() >= plan_.duration || (plan_.runs != 0 && executions() >= plan_.runs)) {
         end_ = CampaignSummary::End::time;
+      } else if (plan_.flat.count() > 0 && flat() >= plan_.flat) {
+        end_ = CampaignSummary::End::flat;
+      } else if (plan_.until == CampaignPlan::Until::finding && found_something_new()) {
+        end_ = CampaignSummary::End::finding;
       }
     }
     return end_.has_value();
@@ -174,7 +198,10 @@ class Campaign {
       return begin_again(slot);
     }
     slot.process->read_output();
-    coverage_ = std::max(coverage_, slot.process->status().coverage);
+    if (slot.process->status().coverage > coverage_) {
+      coverage_ = slot.process->status().coverage;
+      grew_ = Clock::now();
+    }
     features_ = std::max(features_, slot.process->status().features);
     CampaignPage& page = **slot.page;
     note_failures(slot);
@@ -330,6 +357,7 @@ class Campaign {
     now.executions = executions();
     now.per_second = rate_;
     now.coverage = coverage_;
+    now.flat = flat();
     now.features = features_;
     now.deaths = death_count_;
     now.repeats = death_repeats_;
@@ -405,6 +433,7 @@ class Campaign {
   std::vector<Slot> slots_;
 
   Clock::time_point began_ = Clock::now();
+  Clock::time_point grew_ = began_;
   Clock::time_point told_ = began_;
   Clock::time_point summarized_ = began_;
   std::deque<std::pair<Clock::time_point, std::uint64_t>> rates_{{began_, 0}};
@@ -416,6 +445,7 @@ class Campaign {
   std::uint64_t death_repeats_ = 0;
   std::array<std::uint64_t, clause_count> death_clauses_{};
   std::uint64_t written_seen_ = 0;
+  std::uint64_t new_seen_ = 0;
   std::vector<CampaignFinding> findings_;
   std::vector<std::string> tool_failures_;
   std::optional<CampaignSummary::End> end_;

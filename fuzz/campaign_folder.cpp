@@ -21,6 +21,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t first_cases = 64;
 /// A target reads so many cases in a fraction of a second.
 constexpr std::size_t quickly_read = 256;
+/// … and judges so many in a few seconds.
+constexpr std::size_t quickly_judged = 512;
 constexpr std::size_t most_deaths = 64;
 
 std::string_view text_of(std::span<const std::byte> bytes) {
@@ -72,6 +74,7 @@ bool replace_file(const std::string& path, std::string_view text) {
 
 std::expected<CampaignFolder, std::string> CampaignFolder::open(const std::string& path) {
   CampaignFolder folder(path);
+  folder.finish_exchange();
   for (const std::string& part : {folder.corpus(), folder.fresh(), folder.findings(), folder.deaths()}) {
     std::error_code error;
     fs::create_directories(part, error);
@@ -114,6 +117,49 @@ void CampaignFolder::adopt_fresh() const {
   for (const std::string& path : files_in(fresh())) {
     std::error_code ignored;
     fs::rename(path, fs::path(corpus()) / fs::path(path).filename(), ignored);
+  }
+}
+
+bool CampaignFolder::wants_distilling() const {
+  const std::size_t now = files_in(corpus()).size();
+  std::size_t before = 0;
+  std::ifstream(path_ + "/distilled-size") >> before;
+  return now > quickly_judged && now > before + before / 2;
+}
+
+std::string CampaignFolder::begin_distilling() const {
+  std::error_code ignored;
+  fs::remove_all(distilling(), ignored);
+  fs::create_directory(distilling(), ignored);
+  return distilling();
+}
+
+bool CampaignFolder::end_distilling(Distilled outcome) const {
+  std::error_code error;
+  fs::remove(deaths() + "/.control", error);
+  const std::size_t left = files_in(distilling()).size();
+  if (outcome == Distilled::dropped || left == 0) {
+    fs::remove_all(distilling(), error);
+    return false;
+  }
+  fs::rename(corpus(), whole(), error);
+  if (error) {
+    return false;
+  }
+  fs::rename(distilling(), corpus(), error);
+  finish_exchange();
+  return replace_file(path_ + "/distilled-size", fmt::format("{}\n", left));
+}
+
+void CampaignFolder::finish_exchange() const {
+  std::error_code ignored;
+  if (!fs::exists(whole(), ignored)) {
+    return;
+  }
+  if (!fs::exists(corpus(), ignored)) {
+    fs::rename(whole(), corpus(), ignored);
+  } else {
+    fs::remove_all(whole(), ignored);
   }
 }
 

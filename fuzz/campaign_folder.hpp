@@ -46,6 +46,14 @@ class CampaignFolder {
   /// Moves new cases to the corpus.
   void adopt_fresh() const;
 
+  /// Whether the corpus is large, and much larger than when it was distilled last.
+  [[nodiscard]] bool wants_distilling() const;
+  /// An empty folder for the cases that stay.
+  [[nodiscard]] std::string begin_distilling() const;
+  enum class Distilled : std::uint8_t { kept, dropped };
+  /// Puts that folder in the corpus's place, at once or not at all; or drops it. Whether the corpus was replaced.
+  bool end_distilling(Distilled outcome) const;
+
   /// Which cases a target begins with.
   enum class Start : std::uint8_t {
     whole,   ///< all
@@ -67,6 +75,11 @@ class CampaignFolder {
 
  private:
   explicit CampaignFolder(std::string path) : path_(std::move(path)) {}
+
+  [[nodiscard]] std::string distilling() const { return path_ + "/distilling"; }
+  [[nodiscard]] std::string whole() const { return path_ + "/corpus-before-distilling"; }
+  /// After a death in the middle of the exchange there is one corpus again: the distilled one if it is in its place.
+  void finish_exchange() const;
 
   std::string path_;
   std::size_t death_count_ = 0;

@@ -25,6 +25,10 @@ std::string_view name(CampaignSummary::End end) {
   switch (end) {
     case CampaignSummary::End::time:
       return "time";
+    case CampaignSummary::End::flat:
+      return "flat";
+    case CampaignSummary::End::finding:
+      return "finding";
     case CampaignSummary::End::interrupted:
       return "interrupted";
     case CampaignSummary::End::target:
@@ -45,6 +49,7 @@ std::string json_text(const CampaignPlan& plan, const CampaignProgress& progress
   json["executions"] = progress.executions;
   json["per_second"] = progress.per_second;
   json["coverage"] = progress.coverage;
+  json["flat_ms"] = progress.flat.count();
   json["features"] = progress.features;
   json["corpus"] = progress.corpus;
   json["deaths"] = progress.deaths;

@@ -114,6 +114,37 @@ TEST(Campaign, GoesOnFromItsFolder) {
   EXPECT_GE(files_in(folder.path() + "/corpus") + 16, cases);
 }
 
+TEST(Campaign, DistillsACorpusThatHasGrownLargeBeforeItGoesOn) {
+  const TemporaryFolder folder;
+  CampaignPlan plan = plan_for("immortal", folder, milliseconds{40000});
+  plan.runs = 100;
+  const std::uint64_t coverage = summary_of(plan).coverage;
+  for (std::uint64_t i = 0; i < 700; ++i) {
+    Case value;
+    value.options.seed = 1000 + i;  // which nothing depends on
+    const std::vector<std::byte> bytes = write_case(value);
+    std::ofstream(folder.path() + "/corpus/more-" + std::to_string(i), std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  }
+  const CampaignSummary summary = summary_of(plan);
+  EXPECT_LT(files_in(folder.path() + "/corpus"), 300U);
+  EXPECT_GE(summary.coverage, coverage);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() + "/deaths/.control"));
+  EXPECT_TRUE(childless());
+}
+
+TEST(Campaign, HasOneCorpusAgainAfterADeathWhileItWasExchanged) {
+  const TemporaryFolder folder;
+  CampaignPlan plan = plan_for("immortal", folder, milliseconds{20000});
+  plan.runs = 100;
+  summary_of(plan);
+  const std::size_t before = files_in(folder.path() + "/corpus");
+  std::filesystem::rename(folder.path() + "/corpus", folder.path() + "/corpus-before-distilling");
+  summary_of(plan);
+  EXPECT_GE(files_in(folder.path() + "/corpus"), before);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() + "/corpus-before-distilling"));
+}
+
 TEST(Campaign, EndsCleanlyWhenInterrupted) {
   const TemporaryFolder folder;
   const CampaignSummary summary =
@@ -134,6 +165,28 @@ TEST(Campaign, EndsAfterItsNumberOfRuns) {
   const CampaignSummary summary = summary_of(plan);
   EXPECT_EQ(summary.end, CampaignSummary::End::time);
   EXPECT_GE(summary.executions, 100U);
+  EXPECT_LT(summary.elapsed, milliseconds{30000});
+}
+
+TEST(Campaign, EndsWithTheFirstNewFindingWhenToldTo) {
+  const TemporaryFolder folder;
+  CampaignPlan plan = plan_for("crashes_at_three", folder, milliseconds{60000});
+  plan.until = CampaignPlan::Until::finding;
+  const CampaignSummary first = summary_of(plan);
+  EXPECT_EQ(first.end, CampaignSummary::End::finding);
+  EXPECT_LT(first.elapsed, milliseconds{30000});
+  ASSERT_EQ(first.findings.size(), 1U);
+  plan.duration = milliseconds{1500};
+  EXPECT_EQ(summary_of(plan).end, CampaignSummary::End::time) << "what was known before is not new";
+}
+
+TEST(Campaign, EndsWhenNoEdgeWasNewForSoLongAsItMay) {
+  const TemporaryFolder folder;
+  CampaignPlan plan = plan_for("immortal", folder, milliseconds{60000});
+  plan.flat = milliseconds{1500};
+  const CampaignSummary summary = summary_of(plan);
+  EXPECT_EQ(summary.end, CampaignSummary::End::flat);
+  EXPECT_GE(summary.flat, plan.flat);
   EXPECT_LT(summary.elapsed, milliseconds{30000});
 }
 

@@ -3,7 +3,8 @@
 ///
 /// The folder of a campaign holds `corpus/` (cases worth keeping), `findings/` (see `proofload/finding.hpp`; one for
 /// each signature, the smallest case), `deaths/` (what the target printed before it died, by number) and
-/// `summary.json`. A campaign whose folder is there goes on from it.
+/// `summary.json`. A campaign whose folder is there goes on from it; a corpus that has grown large is distilled first,
+/// in a quarter of the campaign's time at most.
 ///
 /// The target runs in a process group of its own and dies with the campaign, however that ends. SIGINT and SIGTERM end
 /// a campaign early but cleanly: it returns with what it has.
@@ -24,11 +25,16 @@
 namespace proofload {
 
 struct CampaignPlan {
-  std::string loader;                                 ///< its name; it must be linked into this program as well
-  std::string target;                                 ///< path of the fuzz target, `…/bin/fuzz_NAME`
-  std::string folder;                                 ///< of the campaign; made when it is not there
-  std::chrono::milliseconds duration{60'000};         ///< of this run
-  std::uint64_t runs = 0;                             ///< ends after about so many executions; 0: by time only
+  std::string loader;                          ///< its name; it must be linked into this program as well
+  std::string target;                          ///< path of the fuzz target, `…/bin/fuzz_NAME`
+  std::string folder;                          ///< of the campaign; made when it is not there
+  std::chrono::milliseconds duration{60'000};  ///< of this run
+  std::uint64_t runs = 0;                      ///< ends after about so many executions; 0: by time only
+  std::chrono::milliseconds flat{0};           ///< ends when no edge was new for so long; 0: it does not
+  enum class Until : std::uint8_t {
+    over,     ///< its time or runs are over
+    finding,  ///< … or a finding is new
+  } until = Until::over;
   std::uint64_t seed = 1;                             ///< of everything random
   std::vector<std::string> corpora;                   ///< further folders of cases or raw files, only read
   std::string dictionary;                             ///< a libFuzzer dictionary; empty: none
@@ -69,9 +75,10 @@ struct CampaignFinding {
 struct CampaignProgress {
   std::chrono::milliseconds elapsed{0};
   std::chrono::milliseconds left{0};
-  std::uint64_t executions = 0;  ///< cases judged in this run
-  double per_second = 0;         ///< over the last seconds
-  std::uint64_t coverage = 0;    ///< edges of the loader; the most that one target has shown
+  std::uint64_t executions = 0;       ///< cases judged in this run
+  double per_second = 0;              ///< over the last seconds
+  std::uint64_t coverage = 0;         ///< edges of the loader; the most that one target has shown
+  std::chrono::milliseconds flat{0};  ///< since `coverage` rose
   std::uint64_t features = 0;
   std::uint64_t corpus = 0;   ///< cases in `corpus/` and further folders, as the target counts them
   std::uint64_t deaths = 0;   ///< of targets: crashes, hangs, exhausted memory
@@ -85,6 +92,8 @@ struct CampaignProgress {
 struct CampaignSummary : CampaignProgress {
   enum class End : std::uint8_t {
     time,         ///< its duration or number of runs is over
+    flat,         ///< nothing new for as long as the plan says
+    finding,      ///< the first one, where the plan ends with it
     interrupted,  ///< SIGINT or SIGTERM
     target,       ///< the target does not run: it dies before its first case, again and again; see `tool_failures`
     storage,      ///< findings can no longer be stored; see `tool_failures`
