@@ -1,6 +1,7 @@
 #include "scarce.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -24,15 +25,22 @@ void Scarce::note(const Case& value, const Verdict& verdict) {
   if (bytes > largest) {
     return;
   }
+  std::shared_ptr<const Case> copy;
+  const auto remember = [&](std::shared_ptr<const Case>& place) {
+    if (!copy) {
+      copy = std::make_shared<const Case>(value);
+    }
+    place = copy;
+  };
   for (std::size_t i = 0; i < clause_count; ++i) {
     const State state = verdict.judgements[i].state;
     if (state == State::kept || state == State::broken) {
-      clauses_[i] = value;
+      remember(clauses_[i]);
     }
   }
   for (std::size_t i = 0; i < value.faults.size() && i < verdict.fired.size(); ++i) {
     if (verdict.fired[i] > 0) {
-      faults_[static_cast<std::size_t>(value.faults[i].kind)] = value;
+      remember(faults_[static_cast<std::size_t>(value.faults[i].kind)]);
     }
   }
 }
@@ -41,10 +49,10 @@ const Case* Scarce::pick(Random& random, const CampaignPage& page) const {
   constexpr std::uint64_t scale = std::uint64_t{1} << 40U;
   std::vector<std::pair<std::uint64_t, const Case*>> choices;
   std::uint64_t sum = 0;
-  const auto consider = [&](const std::optional<Case>& known, std::uint64_t count) {
+  const auto consider = [&](const std::shared_ptr<const Case>& known, std::uint64_t count) {
     if (known) {
       sum += scale / (count + 1) + 1;
-      choices.emplace_back(sum, &*known);
+      choices.emplace_back(sum, known.get());
     }
   };
   for (std::size_t i = 0; i < clause_count; ++i) {

@@ -6,7 +6,7 @@
 #pragma once
 
 #include <array>
-#include <optional>
+#include <memory>
 
 #include "campaign_page.hpp"
 #include "proofload/case.hpp"
@@ -27,8 +27,9 @@ class Scarce {
   [[nodiscard]] const Case* pick(Random& random, const CampaignPage& page) const;
 
  private:
-  std::array<std::optional<Case>, clause_count> clauses_;
-  std::array<std::optional<Case>, fault_kind_count> faults_;
+  // One copy of a case, whatever it is remembered for.
+  std::array<std::shared_ptr<const Case>, clause_count> clauses_;
+  std::array<std::shared_ptr<const Case>, fault_kind_count> faults_;
 };
 
 }  // namespace proofload

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "case/without.hpp"
 #include "proofload/check.hpp"
 #include "proofload/finding.hpp"
 #include "proofload/generate.hpp"
@@ -101,6 +102,11 @@ Target::Target() : loader_(&chosen_loader()), page_(inherited_page()) {
   if (page_ == nullptr) {
     page_ = &own_page();
   }
+  if (const std::string unknown = unknown_part(); !unknown.empty()) {
+    fmt::print(stderr, "proofload: {} names no part that can be switched off: expected some of {}, found {}\n",
+               without_variable, fmt::join(part_names, ","), escape(unknown));
+    std::exit(1);
+  }
   speak_at(page_->deathbed);
   catch_sanitizer_reports();
   if (const char* folder = std::getenv(record_variable); folder != nullptr && *folder != '\0') {
@@ -156,13 +162,13 @@ void Target::judge(std::span<const std::byte> bytes) {
   try {
     const Case value = case_of(bytes);
     page.stage = CampaignPage::judging;
-    const Verdict verdict = check(value, *loader_, [this] { feedback_.own_run_ended(); });
+    const Verdict verdict = check(value, *loader_, [&](const Trace& trace) { feedback_.own_run_ended(value, trace); });
     page.stage = CampaignPage::idle;
     ++page.executions;
     if (!verdict.tool_failure.empty()) {
       fail(page.tool_failures, verdict.tool_failure);
     } else {
-      feedback_.judged(value, verdict);
+      feedback_.judged(verdict);
       count(value, verdict);
       scarce_.note(value, verdict);
       store(value, verdict, bytes.size());

@@ -7,13 +7,14 @@
 
 namespace proofload {
 
-Verdict check(const Case& value, const RegisteredLoader& loader, const std::function<void()>& after_own_run) {
+Verdict check(const Case& value, const RegisteredLoader& loader,
+              const std::function<void(const Trace&)>& after_own_run) {
   const auto start = std::chrono::steady_clock::now();
   Verdict verdict;
   try {
     Hearing hearing(value, loader);
     if (after_own_run) {
-      after_own_run();
+      after_own_run(hearing.main().trace);
     }
     for (Judgement& judgement : verdict.judgements) {
       judgement = not_applicable("this version does not judge it");

@@ -21,30 +21,26 @@ namespace {
 constexpr std::size_t most_changes = 16;
 
 /// What lies there now; nothing when the memory was given back, as far as that can be known. Where no sanitizer knows,
-/// the system reads for us: it does not die of memory that is gone.
-std::optional<std::vector<std::byte>> bytes_now(std::span<const std::byte> bytes) {
-  std::vector<std::byte> now(bytes.size());
+/// the system reads for us, into `copy`: it does not die of memory that is gone.
+std::optional<std::span<const std::byte>> bytes_now(std::span<const std::byte> bytes, std::vector<std::byte>& copy) {
   if (bytes.empty()) {
-    return now;
+    return bytes;
   }
   auto* const begin = const_cast<std::byte*>(bytes.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast): only read
   if (__asan_region_is_poisoned != nullptr) {
-    if (__asan_region_is_poisoned(begin, bytes.size()) != nullptr) {
-      return std::nullopt;
-    }
-  } else {
-    const iovec here{now.data(), now.size()};
-    const iovec there{begin, bytes.size()};
-    const ssize_t got = process_vm_readv(getpid(), &here, 1, &there, 1, 0);
-    if (got == static_cast<ssize_t>(bytes.size())) {
-      return now;
-    }
-    if (got >= 0 || errno == EFAULT) {
-      return std::nullopt;
-    }
+    return __asan_region_is_poisoned(begin, bytes.size()) == nullptr ? std::optional(bytes) : std::nullopt;
   }
-  std::memcpy(now.data(), bytes.data(), bytes.size());
-  return now;
+  copy.resize(bytes.size());
+  const iovec here{copy.data(), copy.size()};
+  const iovec there{begin, bytes.size()};
+  const ssize_t got = process_vm_readv(getpid(), &here, 1, &there, 1, 0);
+  if (got == static_cast<ssize_t>(bytes.size())) {
+    return copy;
+  }
+  if (got >= 0 || errno == EFAULT) {
+    return std::nullopt;
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -86,15 +82,18 @@ void HeldBatches::read_again(const Held& held, Trace& trace) {
       return;
     }
     LaterChange change{.epoch = held.epoch, .batch = held.number, .calls = held.calls, .tensor = name};
-    const auto bytes = bytes_now(now.bytes.first(then.bytes.size()));
+    const auto bytes = bytes_now(now.bytes.first(then.bytes.size()), copy_);
     if (!bytes) {
       change.how = LaterChange::How::freed;
       trace.later_changes.push_back(std::move(change));
       return;
     }
+    if (bytes->empty() || std::memcmp(bytes->data(), then.bytes.data(), bytes->size()) == 0) {
+      return;  // nearly always, and faster told than where
+    }
     const auto [a, b] = std::ranges::mismatch(*bytes, then.bytes);
     if (b == then.bytes.end()) {
-      return;
+      return;  // it changes while it is looked at: another thread's doing, met by the next look
     }
     const auto rows = static_cast<std::uint64_t>(std::max<std::int64_t>(then.rows(), 1));
     const std::uint64_t row_size = std::max<std::uint64_t>(then.bytes.size() / rows, 1);

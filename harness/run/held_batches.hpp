@@ -5,8 +5,10 @@
 /// such, and not read, where that can be known.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <vector>
 
 #include "proofload/batch.hpp"
 #include "proofload/declaration.hpp"
@@ -36,11 +38,12 @@ class HeldBatches {
     std::uint64_t calls = 0;
   };
 
-  static void read_again(const Held& held, Trace& trace);
+  void read_again(const Held& held, Trace& trace);
 
   BatchLife life_;
   std::uint64_t further_calls_;
   std::deque<Held> held_;
+  std::vector<std::byte> copy_;  ///< room for what lies there now, where the system has to read it
 };
 
 }  // namespace proofload

@@ -1,8 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 
+#include "case/without.hpp"
 #include "fuzz/target_run.hpp"
 #include "fuzz/temporary_folder.hpp"
 #include "proofload/case.hpp"
@@ -92,6 +94,34 @@ TEST(Driver, MergesACorpus) {
   const TargetRun run = run_target("immortal", folder.path(), "-merge=1 to from");
   EXPECT_EQ(run.code, 0) << run.printed;
   EXPECT_FALSE(std::filesystem::is_empty(folder.path() + "/to"));
+}
+
+/// What an engine has made of 400 runs of "immortal", from the last line that has it.
+int features_without(const char* part) {
+  const TemporaryFolder folder;
+  setenv(without_variable, part, 1);
+  const TargetRun run = run_target("immortal", folder.path(), "-seed=7 -runs=400");
+  unsetenv(without_variable);
+  EXPECT_EQ(run.code, 0) << part << "\n" << run.printed;
+  const std::size_t at = run.printed.rfind("ft: ");
+  return at == std::string::npos ? 0 : std::atoi(run.printed.c_str() + at + 4);
+}
+
+TEST(Driver, RunsWithoutEachOfItsPartsAndThenDoesOtherThings) {
+  const int whole = features_without("");
+  EXPECT_GT(whole, 0);
+  EXPECT_LT(features_without("counters"), whole);
+  EXPECT_LT(features_without("mutator,crossover,scarce,swarm,traceability"), whole);
+}
+
+TEST(Driver, SaysWhichPartsCanBeSwitchedOff) {
+  const TemporaryFolder folder;
+  setenv(without_variable, "swarm,brains", 1);
+  const TargetRun run = run_target("immortal", folder.path(), "-runs=1");
+  unsetenv(without_variable);
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.printed, HasSubstr("expected some of mutator,crossover,counters,swarm,traceability,scarce"));
+  EXPECT_THAT(run.printed, HasSubstr("found brains"));
 }
 
 TEST(Driver, NamesItsLoadersWhenAskedForAnotherOne) {
