@@ -93,6 +93,18 @@ std::string finding_text(const CampaignFinding& found) {
   return text + fmt::format("    replay    {}\n", replay_line(found.path));
 }
 
+/// Whether more time of the same would bring more.
+std::string flatness_text(const CampaignSummary& summary) {
+  constexpr std::chrono::milliseconds soon{10'000};
+  if (summary.flat < soon || summary.flat * 2 < summary.elapsed) {
+    return {};
+  }
+  return fmt::format(
+      "\nNo edge of the loader was new for the last {} of {}. More time will find little that is new; further cases to "
+      "begin with (--corpus), or what the loader does not declare yet, may.\n",
+      show(summary.flat), show(summary.elapsed));
+}
+
 std::string summary_text(const CampaignSummary& summary, const std::vector<ClauseRow>& rows,
                          const FuzzRequest& request) {
   std::string text = fmt::format(
@@ -101,6 +113,7 @@ std::string summary_text(const CampaignSummary& summary, const std::vector<Claus
       show(summary.executions * 1000 / std::max<std::uint64_t>(static_cast<std::uint64_t>(summary.elapsed.count()), 1)),
       show(summary.coverage), show(summary.corpus), summary.deaths, summary.deaths == 1 ? "death" : "deaths",
       request.seed, clauses_text(rows), faults_text(fault_rows(summary.faults)));
+  text += flatness_text(summary);
   if (summary.findings.empty()) {
     return text + "\nNo finding.\n";
   }
@@ -113,7 +126,7 @@ std::string summary_text(const CampaignSummary& summary, const std::vector<Claus
 }
 
 Json summary_json(const CampaignSummary& summary, const std::vector<ClauseRow>& rows, const FuzzRequest& request) {
-  constexpr std::array<std::string_view, 4> ends = {"time", "interrupted", "target", "storage"};
+  constexpr std::array<std::string_view, 6> ends = {"time", "flat", "finding", "interrupted", "target", "storage"};
   Json json;
   json["loader"] = request.loader;
   json["seed"] = request.seed;
@@ -121,6 +134,7 @@ Json summary_json(const CampaignSummary& summary, const std::vector<ClauseRow>& 
   json["seconds"] = static_cast<double>(summary.elapsed.count()) / 1e3;
   json["executions"] = summary.executions;
   json["coverage"] = summary.coverage;
+  json["flat_seconds"] = static_cast<double>(summary.flat.count()) / 1e3;
   json["features"] = summary.features;
   json["corpus"] = summary.corpus;
   json["deaths"] = summary.deaths;
@@ -166,6 +180,8 @@ ExitCode fuzz(const FuzzRequest& request) {
   plan.folder = request.folder.empty() ? "findings/" + loader->name : request.folder;
   plan.duration = request.duration;
   plan.runs = request.runs;
+  plan.flat = request.flat;
+  plan.until = request.until == FuzzRequest::Until::finding ? CampaignPlan::Until::finding : CampaignPlan::Until::over;
   plan.seed = request.seed;
   plan.corpora = request.corpora;
   plan.dictionary = request.dictionary;

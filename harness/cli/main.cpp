@@ -98,6 +98,9 @@ void add_verbs(CLI::App& app, Action& action) {
     verb.add_option("--dict", request->dictionary, "a libFuzzer dictionary")->type_name("FILE");
     verb.add_option("--seed", request->seed, "of everything random (1)");
     verb.add_option("--runs", request->runs, "end after about so many executions");
+    add_duration(verb, "--flat", request->flat, "end when no edge of the loader was new for so long");
+    verb.add_flag_callback(
+        "--first", [request] { request->until = FuzzRequest::Until::finding; }, "end with the first new finding");
     add_memory(verb, request->memory);
     add_format(verb, request->format);
   }
@@ -174,6 +177,13 @@ void add_verbs(CLI::App& app, Action& action) {
     verb.add_option("--loader", request->loader, "one of `proofload loaders` (what the campaign or a case says)");
     add_duration(verb, "--for", request->duration, "measure coverage so long at most; what is not reached is kept");
     add_memory(verb, request->memory);
+    add_format(verb, request->format);
+  }
+  {
+    CLI::App& verb = *app.add_subcommand("report", "HTML, SARIF and JUnit from the folder of a campaign");
+    const auto request = act(verb, action, report);
+    verb.add_option("DIR", request->folder, "the campaign's folder, as --out names it")->required();
+    verb.add_option("--out", request->out, "where report.html, report.sarif and report.xml go (DIR)")->type_name("DIR");
     add_format(verb, request->format);
   }
   {

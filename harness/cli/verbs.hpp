@@ -28,6 +28,8 @@ struct FuzzRequest {
   std::string dictionary;
   std::uint64_t seed = 1;
   std::uint64_t runs = 0;
+  std::chrono::milliseconds flat{0};  ///< 0: goes on while nothing is new
+  enum class Until : std::uint8_t { over, finding } until = Until::over;
   std::uint64_t memory = 0;  ///< 0: the campaign's default
   Format format = Format::text;
 };
@@ -93,6 +95,13 @@ struct MinimizeCorpusRequest {
   Format format = Format::text;
 };
 ExitCode minimize_corpus(const MinimizeCorpusRequest& request);
+
+struct ReportRequest {
+  std::string folder;  ///< of a campaign
+  std::string out;     ///< empty: the same
+  Format format = Format::text;
+};
+ExitCode report(const ReportRequest& request);
 
 struct ExplainRequest {
   std::string clause;  ///< empty: all, a line each
