@@ -66,7 +66,11 @@ class Campaign {
     }
     refresh_findings();
     if (folder_.wants_distilling()) {
-      distill(folder_, plan_.target, environment(), plan_.duration / 4);
+      distill(folder_, {.loader = plan_.loader,
+                        .target = plan_.target,
+                        .duration = plan_.duration / 4,
+                        .memory = plan_.memory,
+                        .stop = InterruptGuard::interrupted});
     }
     for (Slot& slot : slots_) {
       start(slot, CampaignFolder::Start::whole);

@@ -74,7 +74,6 @@ bool replace_file(const std::string& path, std::string_view text) {
 
 std::expected<CampaignFolder, std::string> CampaignFolder::open(const std::string& path) {
   CampaignFolder folder(path);
-  folder.finish_exchange();
   for (const std::string& part : {folder.corpus(), folder.fresh(), folder.findings(), folder.deaths()}) {
     std::error_code error;
     fs::create_directories(part, error);
@@ -127,40 +126,17 @@ bool CampaignFolder::wants_distilling() const {
   return now > quickly_judged && now > before + before / 2;
 }
 
-std::string CampaignFolder::begin_distilling() const {
-  std::error_code ignored;
-  fs::remove_all(distilling(), ignored);
-  fs::create_directory(distilling(), ignored);
-  return distilling();
+void CampaignFolder::note_distilled() const {
+  replace_file(path_ + "/distilled-size", fmt::format("{}\n", files_in(corpus()).size()));
 }
 
-bool CampaignFolder::end_distilling(Distilled outcome) const {
-  std::error_code error;
-  fs::remove(deaths() + "/.control", error);
-  const std::size_t left = files_in(distilling()).size();
-  if (outcome == Distilled::dropped || left == 0) {
-    fs::remove_all(distilling(), error);
-    return false;
+std::vector<std::string> CampaignFolder::cases() const {
+  std::vector<std::string> paths = files_in(corpus());
+  for (std::string& path : paths) {
+    std::error_code ignored;
+    path = fs::absolute(path, ignored).string();
   }
-  fs::rename(corpus(), whole(), error);
-  if (error) {
-    return false;
-  }
-  fs::rename(distilling(), corpus(), error);
-  finish_exchange();
-  return replace_file(path_ + "/distilled-size", fmt::format("{}\n", left));
-}
-
-void CampaignFolder::finish_exchange() const {
-  std::error_code ignored;
-  if (!fs::exists(whole(), ignored)) {
-    return;
-  }
-  if (!fs::exists(corpus(), ignored)) {
-    fs::rename(whole(), corpus(), ignored);
-  } else {
-    fs::remove_all(whole(), ignored);
-  }
+  return paths;
 }
 
 std::vector<std::string> CampaignFolder::inputs(Random& random, const std::vector<std::string>& further,

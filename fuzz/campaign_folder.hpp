@@ -48,11 +48,10 @@ class CampaignFolder {
 
   /// Whether the corpus is large, and much larger than when it was distilled last.
   [[nodiscard]] bool wants_distilling() const;
-  /// An empty folder for the cases that stay.
-  [[nodiscard]] std::string begin_distilling() const;
-  enum class Distilled : std::uint8_t { kept, dropped };
-  /// Puts that folder in the corpus's place, at once or not at all; or drops it. Whether the corpus was replaced.
-  bool end_distilling(Distilled outcome) const;
+  /// To be called when it was distilled.
+  void note_distilled() const;
+  /// Files of the corpus, as absolute paths.
+  [[nodiscard]] std::vector<std::string> cases() const;
 
   /// Which cases a target begins with.
   enum class Start : std::uint8_t {
@@ -75,11 +74,6 @@ class CampaignFolder {
 
  private:
   explicit CampaignFolder(std::string path) : path_(std::move(path)) {}
-
-  [[nodiscard]] std::string distilling() const { return path_ + "/distilling"; }
-  [[nodiscard]] std::string whole() const { return path_ + "/corpus-before-distilling"; }
-  /// After a death in the middle of the exchange there is one corpus again: the distilled one if it is in its place.
-  void finish_exchange() const;
 
   std::string path_;
   std::size_t death_count_ = 0;

@@ -1,13 +1,19 @@
 #!/usr/bin/env bash
 # What Proofload costs, as ratios of times measured in one run: tests/bench.sh [harness|engine|minimize …]
+# and what its engine's parts are worth: tests/bench.sh power [option …]
 #
 #   harness   the harness over the loader that it judges, and the reference loader over a plain loop: as it is fuzzed,
 #             and in release
 #   engine    executions per second of the fuzz target over those of libFuzzer with the same loader and no judge, both
 #             over the same corpus
 #   minimize  the minimizer's calls beside those of ddmin, libFuzzer and afl-tmin, and its speed with several workers
+#   power     executions and seconds until specimens are convicted, with each part of the engine switched off in turn;
+#             only when asked for, and with its own options (tests/bench/power.sh --help)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+if [[ ${1:-} == power ]]; then
+  exec tests/bench/power.sh "${@:2}"
+fi
 parts=("$@")
 ((${#parts[@]})) || parts=(harness engine minimize)
 work=$(mktemp -d)
@@ -82,6 +88,6 @@ minimize() {
 for part in "${parts[@]}"; do
   case $part in
     harness | engine | minimize) "$part" ;;
-    *) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
+    *) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
   esac
 done

@@ -129,20 +129,7 @@ TEST(Campaign, DistillsACorpusThatHasGrownLargeBeforeItGoesOn) {
   const CampaignSummary summary = summary_of(plan);
   EXPECT_LT(files_in(folder.path() + "/corpus"), 300U);
   EXPECT_GE(summary.coverage, coverage);
-  EXPECT_FALSE(std::filesystem::exists(folder.path() + "/deaths/.control"));
   EXPECT_TRUE(childless());
-}
-
-TEST(Campaign, HasOneCorpusAgainAfterADeathWhileItWasExchanged) {
-  const TemporaryFolder folder;
-  CampaignPlan plan = plan_for("immortal", folder, milliseconds{20000});
-  plan.runs = 100;
-  summary_of(plan);
-  const std::size_t before = files_in(folder.path() + "/corpus");
-  std::filesystem::rename(folder.path() + "/corpus", folder.path() + "/corpus-before-distilling");
-  summary_of(plan);
-  EXPECT_GE(files_in(folder.path() + "/corpus"), before);
-  EXPECT_FALSE(std::filesystem::exists(folder.path() + "/corpus-before-distilling"));
 }
 
 TEST(Campaign, EndsCleanlyWhenInterrupted) {

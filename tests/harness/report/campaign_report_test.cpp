@@ -70,7 +70,7 @@ TEST(CampaignReport, ReadsWhatLiesInTheFolder) {
   EXPECT_EQ(record.executions, 900U);
   EXPECT_EQ(record.clauses.size(), clause_count);
   ASSERT_EQ(record.findings.size(), 1U);
-  EXPECT_EQ(record.findings[0].finding.because, hostile_finding().because);
+  EXPECT_EQ(record.findings[0].finding.because.samples, hostile_finding().because.samples);
   EXPECT_TRUE(record.problems.empty()) << record.problems[0];
 }
 
