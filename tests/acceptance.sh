@@ -80,7 +80,7 @@ if [[ $size == long ]]; then
   replay_time=20s replay_seeds=(11 12 13)
   torture_chunks=10 torture_cases=10000
   kill_units=5 kills=10 kills_before=2 kill_pause=1500
-  smallest_cases=2000 smallest_test=20s smallest_fuzz=20s smallest_time=120s
+  smallest_cases=2000 smallest_test=15s smallest_fuzz=10s smallest_time=90s
   minimizer_units=2 minimizer_kills=50
   large_files=20000 large_pause=1
 else

@@ -70,9 +70,11 @@ std::optional<Aim> aim_of(const MinimizeRequest& request, const std::string& pat
                           const WorkerLimits& limits) {
   // A finding says what it is about; anything else is judged first.
   if (fs::path(path).extension() == ".json" || fs::exists(fs::path(path).replace_extension(".json"))) {
-    if (auto finding = read_finding(path)) {
+    auto finding = read_finding(path);
+    if (finding) {
       return Aim{fit(std::move(finding->value), loader.declaration), finding->signature, finding->because};
-    } else if (fs::path(path).extension() == ".json") {
+    }
+    if (fs::path(path).extension() == ".json") {
       complain(finding.error());
       return std::nullopt;
     }

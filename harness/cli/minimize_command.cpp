@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <utility>
@@ -78,11 +79,12 @@ std::vector<std::string> keep_others(const CommandPredicate& predicate, const st
     for (const char c : failure) {
       name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '-';
     }
-    name = name.substr(0, 100) + ".tar";
+    name.resize(std::min<std::size_t>(name.size(), 100));
+    name += ".tar";
     if (const auto written = write_whole(folder, name, write_case(value), {}); !written) {
       complain(written.error());
     } else {
-      paths.push_back(folder + "/" + name);
+      paths.push_back(fmt::format("{}/{}", folder, name));
     }
   }
   return paths;

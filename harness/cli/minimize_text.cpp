@@ -126,9 +126,8 @@ std::string minimized_text(const Minimized& result, const Case& simplest) {
                   show(result.spent.answered), show(result.spent.elapsed), end_text(result));
   if (result.failures < result.runs) {
     text += fmt::format(
-        "  flaky     it failed in {} of {} runs before, in {} of {} after; a candidate was kept when it failed twice, "
-        "so "
-        "that one which fails ten times less often is taken with a chance of {:.0f} % at most\n",
+        "  flaky     it failed in {} of {} runs before, in {} of {} after; what was kept failed again when it was run "
+        "again, so that what fails ten times less often is kept with a chance of {:.0f} % at most\n",
         result.failures, result.runs, result.final_failures, result.final_runs, (1.0 - flaky_confidence) * 100.0);
   }
   const std::vector<std::string> all = needed(result.best, simplest);

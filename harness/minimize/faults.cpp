@@ -1,9 +1,12 @@
 // Faults: fewer, then simpler, each towards the start of its file and the number one.
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "minimize/list.hpp"
 #include "minimize/passes.hpp"
+#include "proofload/fault.hpp"
 
 namespace proofload {
 namespace {
@@ -26,7 +29,44 @@ void field(Search& search, std::size_t fault, T Fault::* member, T value) {
   }
 }
 
+/// The case with the effects of these faults in its files, and without the faults; nothing when they do more than
+/// change contents.
+std::optional<Case> baked(const Case& value, std::size_t first, std::size_t count) {
+  const std::span<const Fault> faults = std::span(value.faults).subspan(first, count);
+  const EffectiveDataset effective = proofload::apply(value.dataset, faults);
+  if (effective.nodes.size() != value.dataset.files.size() || effective.folders != value.dataset.folders) {
+    return std::nullopt;
+  }
+  Case next = value;
+  for (std::size_t i = 0; i < effective.nodes.size(); ++i) {
+    const EffectiveNode& node = effective.nodes[i];
+    DataFile& file = next.dataset.files[i];
+    const bool same_bytes = node.bytes == file.bytes;
+    if (node.state != EffectiveNode::State::file || node.path != file.path || (same_bytes && !node.faults.empty())) {
+      return std::nullopt;
+    }
+    file.bytes = node.bytes;
+  }
+  next.faults.erase(next.faults.begin() + static_cast<std::ptrdiff_t>(first),
+                    next.faults.begin() + static_cast<std::ptrdiff_t>(first + count));
+  return next;
+}
+
 }  // namespace
+
+void bake_faults(Search& search) {
+  const std::size_t count = search.best().faults.size();
+  if (count > 1) {
+    if (auto all = baked(search.best(), 0, count); all && search.attempt(std::move(*all))) {
+      return;
+    }
+  }
+  for (std::size_t fault = count; fault-- > 0 && !search.over();) {
+    if (auto next = baked(search.best(), fault, 1)) {
+      search.attempt(std::move(*next));
+    }
+  }
+}
 
 void minimize_faults(Search& search) {
   const Case base = search.best();
@@ -57,8 +97,12 @@ void minimize_fault_details(Search& search) {
         return next;
       });
     }
-    for (const std::uint64_t amount : {std::uint64_t{0}, std::uint64_t{1}}) {
-      field(search, i, &Fault::amount, amount);
+    if (const std::uint64_t amount = search.best().faults[i].amount; amount > 0) {
+      minimize_number(search, 0, amount, [&, base = search.best()](std::size_t value) {
+        Case next = base;
+        next.faults[i].amount = value;
+        return next;
+      });
     }
     field(search, i, &Fault::seed, std::uint64_t{0});
     field(search, i, &Fault::nth, std::uint32_t{0});

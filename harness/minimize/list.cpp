@@ -35,7 +35,9 @@ class Minimizing {
     if (density == Density::few) {
       find_needed();
     }
-    while (!search_.over() && one_by_one()) {
+    // Of many that are mostly needed a single one is hardly ever one that could go: a wrong "no" is not worth a call.
+    const Effort effort = density == Density::few ? Effort::thorough : Effort::quick;
+    while (!search_.over() && one_by_one(effort)) {
     }
     return std::move(alive_);
   }
@@ -147,11 +149,11 @@ class Minimizing {
   bool delete_run(std::size_t end, std::size_t length, Effort effort) { return keep(without_run(end, length), effort); }
 
   /// From the end, one; where that works, as many as possible.
-  bool one_by_one() {
+  bool one_by_one(Effort effort) {
     bool changed = false;
     std::size_t end = alive_.size();
     while (end > 0 && !search_.over()) {
-      if (!delete_run(end, 1, Effort::thorough)) {
+      if (!delete_run(end, 1, effort)) {
         --end;
         continue;
       }
@@ -193,7 +195,8 @@ std::size_t minimize_number(Search& search, std::size_t low, std::size_t high,
   }
   while (high - low > 1 && !search.over()) {
     const std::size_t at = low + (high - low) / 2;
-    if (search.attempt(make(at))) {
+    // Mostly little is needed.
+    if (search.attempt(make(at), Effort::quick, Answer::same)) {
       high = at;
     } else {
       low = at;

@@ -22,9 +22,12 @@ constexpr std::array all_passes = {
     Pass{Tier::fine, "images", minimize_images},
     Pass{Tier::fine, "arrays", minimize_arrays},
     Pass{Tier::fine, "members", minimize_members},
+    Pass{Tier::fine, "form of texts", minimize_text_form},
     Pass{Tier::fine, "rows", minimize_rows},
     Pass{Tier::fine, "columns", minimize_columns},
     Pass{Tier::fine, "cells", minimize_cells},
+    Pass{Tier::fine, "numbers", minimize_numbers},
+    Pass{Tier::fine, "damage", bake_faults},
     Pass{Tier::fine, "bytes", minimize_bytes},
     Pass{Tier::fine, "samples and options", minimize_jointly},
 };
@@ -54,6 +57,7 @@ class Schedule {
     const Pass& pass = all_passes[next_];
     search.begin_pass(std::string(pass.name));
     pass.run(search);
+    search.confirm();
     ++next_;
     // An emptied file makes others needless, a shorter row does not: what is fine runs once a round.
     if (next_ == fine_ && search.best() != before_tier_) {
@@ -79,7 +83,8 @@ class Schedule {
 
 /// Runs of the first case: a few, and more of a failure that does not show in all of them.
 constexpr std::uint64_t first_runs = 3;
-constexpr std::uint64_t more_runs = 17;
+constexpr std::uint64_t more_runs = 5;
+constexpr std::uint64_t further_runs = 12;
 
 Search::Rate dry_run(Search& search) {
   const Case start = search.best();
@@ -88,6 +93,10 @@ Search::Rate dry_run(Search& search) {
   if (rate.failures < rate.runs && !search.over()) {
     const Search::Rate more = search.measure_rate(start, first_runs, more_runs);
     rate = {rate.runs + more.runs, rate.failures + more.failures};
+  }
+  if (rate.failures * 2 < rate.runs && !search.over()) {  // seldom: how seldom is then told better
+    const Search::Rate further = search.measure_rate(start, first_runs + more_runs, further_runs);
+    rate = {rate.runs + further.runs, rate.failures + further.failures};
   }
   search.set_rate(rate);
   return rate;
@@ -117,7 +126,7 @@ Minimized minimize(const Case& start, Predicate& predicate, const MinimizeSettin
   if (rate.failures < rate.runs && !search.over()) {
     search.begin_pass("final runs");
     search.set_rest({});
-    const Search::Rate last = search.measure_rate(search.best(), first_runs + more_runs, first_runs + more_runs);
+    const Search::Rate last = search.measure_rate(search.best(), rate.runs, rate.runs);
     result.final_runs = last.runs;
     result.final_failures = last.failures;
   }

@@ -119,9 +119,10 @@ void run_through(const Case& value, const RegisteredLoader& loader, const Page& 
   ::alarm(most_seconds);
   const rlimit processor{most_seconds, most_seconds};
   ::setrlimit(RLIMIT_CPU, &processor);
-  const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  ::dup2(nowhere, STDOUT_FILENO);
-  ::dup2(nowhere, STDERR_FILENO);
+  if (const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC); nowhere >= 0) {
+    ::dup2(nowhere, STDOUT_FILENO);
+    ::dup2(nowhere, STDERR_FILENO);
+  }
   try {
     run_through(value, loader, page);
   } catch (...) {  // NOLINT(bugprone-empty-catch): what it opened is seen
@@ -167,6 +168,7 @@ std::vector<Opened> opened_files(const Case& value, const RegisteredLoader& load
   }
   std::ranges::sort(places, {}, [&](std::size_t i) { return page.files()[i].turn.load(); });
   std::vector<Opened> opened;
+  opened.reserve(places.size());
   for (const std::size_t i : places) {
     opened.push_back({value.dataset.files[i].path, page.files()[i].read});
   }

@@ -33,6 +33,10 @@ void minimize_members(Search& search);
 void minimize_rows(Search& search);
 void minimize_columns(Search& search);
 void minimize_cells(Search& search);
+void minimize_text_form(Search& search);
+void minimize_numbers(Search& search);
+/// What faults do to contents becomes the contents, where the failure stays: a fault less, and a file that shows it.
+void bake_faults(Search& search);
 void minimize_bytes(Search& search);
 void minimize_fault_details(Search& search);
 void minimize_names(Search& search);

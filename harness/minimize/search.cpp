@@ -9,6 +9,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// A failure that shows less often than this is asked for again wherever it matters.
+constexpr double often = 0.7;
+
 std::chrono::milliseconds since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
 }
@@ -38,6 +41,8 @@ Search::Search(Shadow& shadow)
       best_size_(measure(best_, settings_.simplest)),
       rate_(shadow.of.rate_),
       tries_(shadow.of.tries_),
+      confirmed_(shadow.of.confirmed_),
+      careful_(shadow.of.careful_),
       begun_passes_(shadow.of.from_.begun_passes),
       shadow_(&shadow) {}
 
@@ -45,7 +50,7 @@ Search::~Search() = default;
 
 void Search::set_rest(Rest rest) { from_ = {best_, begun_passes_, std::move(rest)}; }
 
-bool Search::attempt(Case candidate, Effort effort) {
+bool Search::attempt(Case candidate, Effort effort, Answer guess) {
   if (over()) {
     return false;
   }
@@ -54,7 +59,7 @@ bool Search::attempt(Case candidate, Effort effort) {
     return false;
   }
   const std::string key = digest(candidate);
-  if (decide(candidate, key, effort) != Answer::same) {
+  if (decide(candidate, key, effort, guess) != Answer::same) {
     return false;
   }
   best_ = std::move(candidate);
@@ -65,31 +70,26 @@ bool Search::attempt(Case candidate, Effort effort) {
   progress_.best = size;
   ++progress_.steps;
   steps_.push_back({progress_.calls, since(begun_), size, progress_.pass});
-  if (settings_.keep) {
-    if (const auto kept = settings_.keep(best_); !kept) {
-      end_ = Minimized::End::not_kept;
-      error_ = kept.error();
-    }
-  }
+  keep_best();
   report();
   return true;
 }
 
-Answer Search::decide(const Case& candidate, const std::string& key, Effort effort) {
+Answer Search::decide(const Case& candidate, const std::string& key, Effort effort, Answer guess) {
   if (const auto found = decided_.find(key); found != decided_.end()) {
     ++progress_.answered;
     return found->second;
   }
-  const std::uint64_t tries = effort == Effort::thorough || rate_ < 0.7 ? tries_ : 1;
+  const std::uint64_t tries = effort == Effort::thorough || rate_ < often ? tries_ : 1;
   Answer answer = Answer::other;
   std::uint64_t run = 0;
   for (; run < tries && answer != Answer::same; ++run) {
-    answer = ask_once(candidate, key, run);
+    answer = ask_once(candidate, key, run, guess);
     if (over()) {
       return Answer::unclear;  // this one was not asked
     }
   }
-  if (answer == Answer::same && rate_ < 1.0) {
+  if (answer == Answer::same && careful_) {
     // Once may be chance: a candidate that shows the failure ten times less often must not be taken for it.
     answer = Answer::other;
     for (const std::uint64_t last = run + tries_; run < last && answer != Answer::same && !over(); ++run) {
@@ -191,6 +191,44 @@ void Search::set_rate(Rate rate) {
   tries_ = rate_ >= 1.0 ? 1
                         : static_cast<std::uint64_t>(std::clamp(
                               std::ceil(std::log(1.0 - flaky_confidence) / std::log(1.0 - rate_)), 2.0, most));
+  confirmed_ = best_;
+  careful_ = rate_ < often;
+}
+
+void Search::confirm() {
+  if (rate_ >= 1.0 || over() || best_ == confirmed_) {
+    return;
+  }
+  const std::string key = digest(best_) + "+";
+  Answer answer = Answer::other;
+  for (std::uint64_t run = 0; run < tries_ && answer != Answer::same; ++run) {
+    answer = ask_once(best_, key, run, Answer::same);
+    if (over()) {
+      return;
+    }
+  }
+  if (answer == Answer::same) {
+    confirmed_ = best_;
+    return;
+  }
+  careful_ = true;
+  decided_.clear();
+  best_ = confirmed_;
+  best_size_ = measure(best_, settings_.simplest);
+  if (shadow_ == nullptr) {
+    progress_.best = best_size_;
+    keep_best();
+  }
+}
+
+void Search::keep_best() {
+  if (!settings_.keep) {
+    return;
+  }
+  if (const auto kept = settings_.keep(best_); !kept) {
+    end_ = Minimized::End::not_kept;
+    error_ = kept.error();
+  }
 }
 
 void Search::look_around() {

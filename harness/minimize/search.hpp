@@ -31,8 +31,9 @@ class Search {
   [[nodiscard]] const Case& best() const { return best_; }
   [[nodiscard]] const MinimizeSettings& settings() const { return settings_; }
 
-  /// Whether the candidate is smaller and shows the failure; it is the best case then.
-  bool attempt(Case candidate, Effort effort = Effort::quick);
+  /// Whether the candidate is smaller and shows the failure; it is the best case then. `guess` is what idle workers go
+  /// by until that is known.
+  bool attempt(Case candidate, Effort effort = Effort::quick, Answer guess = Answer::other);
 
   /// Nothing more is asked: time, calls, a request or a failed `keep`. Passes then end soon.
   [[nodiscard]] bool over() const { return end_.has_value(); }
@@ -65,17 +66,21 @@ class Search {
   Rate measure_rate(const Case& value, std::uint64_t first, std::uint64_t runs);
   /// Candidates are from now on asked for as often as a failure of this rate needs.
   void set_rate(Rate rate);
+  /// Asks again for what has been taken since the last time, when the failure does not always show; what does not fail
+  /// again is taken back, and from then on each candidate is asked for again before it is taken.
+  void confirm();
 
  private:
   struct Shadow;
   explicit Search(Shadow& shadow);
 
-  Answer decide(const Case& candidate, const std::string& digest, Effort effort);
+  Answer decide(const Case& candidate, const std::string& digest, Effort effort, Answer guess);
   Answer ask_once(const Case& candidate, const std::string& digest, std::uint64_t nth, Answer guess = Answer::other);
   Answer ask_workers(const Case& candidate, const std::string& key);
   Answer ask_shadow(const Case& candidate, const std::string& key, Answer guess);
   void look_ahead(const std::string& key);
   void look_around();
+  void keep_best();
   void report();
 
   Predicate& predicate_;
@@ -85,6 +90,8 @@ class Search {
   std::unordered_map<std::string, Answer> decided_;
   double rate_ = 1.0;
   std::uint64_t tries_ = 1;  ///< of a "no" that matters
+  Case confirmed_;           ///< when the failure does not always show
+  bool careful_ = false;     ///< each "yes" is asked for again at once
   std::optional<Minimized::End> end_;
   std::string error_;
   MinimizeProgress progress_;
