@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "case/default_dataset.hpp"
 #include "dataset/data_kind.hpp"
 #include "proofload/check.hpp"
 #include "proofload/generate.hpp"
@@ -74,6 +75,7 @@ LoadOptions fit_options(LoadOptions options, const Declaration& declaration) {
 
 Case fit(Case value, const Declaration& declaration) {
   const CaseLimits limits;
+  take_kind(value.dataset, declaration);
   value.options = fit_options(value.options, declaration);
   value.epochs = declaration.heeds(Option::epochs) ? std::clamp<std::uint32_t>(value.epochs, 1, limits.epochs) : 1;
   if (value.faults.size() > limits.faults) {
@@ -90,6 +92,7 @@ Case fit(Case value, const Declaration& declaration) {
 }
 
 Case fit_generated(Case value, const Declaration& declaration) {
+  take_kind(value.dataset, declaration);
   if (declaration.labels.classes && data_kind(declaration) != nullptr) {
     const auto most = static_cast<std::size_t>(std::max<std::int64_t>(*declaration.labels.classes, 0));
     std::set<std::string, std::less<>> kept;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "case/default_dataset.hpp"
 #include "case/draw.hpp"
 #include "case/mend.hpp"
 #include "proofload/generate.hpp"
@@ -346,6 +347,7 @@ Case finished(Case value, const RegisteredLoader& loader) {
 }  // namespace
 
 Case mutate(Case value, Random& random, const RegisteredLoader& loader, const Swarm& swarm) {
+  take_kind(value.dataset, loader.declaration);
   const std::size_t files_before = value.dataset.files.size();
   const std::size_t bytes_before = dataset_bytes(value.dataset);
   if (random.one_in(2)) {

@@ -1,7 +1,7 @@
-// Makes the corpus that is kept in corpus/: small images of every kind that is read, and a case for each bug that was
-// found on the way.
+// Makes the corpus that is kept in corpus/: small images and sequences of every kind that is read, and a case for each
+// bug that was found on the way.
 //
-//   make_corpus FOLDER     writes FOLDER/seeds/ and FOLDER/regressions/image_folder/
+//   make_corpus FOLDER     writes FOLDER/seeds/, FOLDER/sequences/ and FOLDER/regressions/image_folder/
 #include <zlib.h>
 
 #include <algorithm>
@@ -20,6 +20,7 @@
 
 #include "proofload/case.hpp"
 #include "proofload/images.hpp"
+#include "sequence_seeds.hpp"
 
 namespace proofload {
 namespace {
@@ -120,6 +121,14 @@ void write_seeds(const std::string& folder) {
     write(folder + "/" + name, image.bytes());
   }
   ::unsetenv("TJ_RESTART");
+}
+
+void write_sequence_seeds(const std::string& folder) {
+  for (const SequenceSeed& seed : sequence_seeds()) {
+    const std::filesystem::path path = folder + "/" + seed.name;
+    std::filesystem::create_directories(path.parent_path());
+    write(path.string(), std::as_bytes(std::span(seed.bytes)));
+  }
 }
 
 // ---- regressions --------------------------------------------------------------------------------------------------
@@ -271,6 +280,7 @@ int main(int count, char** words) {
   try {
     const std::string folder = words[1];
     proofload::write_seeds(folder + "/seeds");
+    proofload::write_sequence_seeds(folder + "/sequences");
     proofload::write_regressions(folder + "/regressions/image_folder");
     return 0;
   } catch (const std::exception& error) {

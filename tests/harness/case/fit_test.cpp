@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <span>
+#include <string_view>
+
 #include "harness/case/loader_of_test.hpp"
 #include "proofload/check.hpp"
 #include "proofload/generate.hpp"
@@ -71,6 +75,29 @@ TEST(Fit, RunsLoadersThatNeedAPathOnFolders) {
   RegisteredLoader loader = plain_loader();
   loader.declaration.files.needs_path = Files::Path::needed;
   EXPECT_EQ(fit(wild_case(), loader.declaration).carrier, Carrier::directory);
+}
+
+/// Bytes that are no case, as a fuzzer's corpus has them.
+ReadCase raw(std::string_view bytes) { return read_case(std::as_bytes(std::span(bytes))); }
+
+TEST(Fit, MakesRawBytesTheFirstSampleOfTheLoadersKind) {
+  constexpr std::string_view table = "x,y,z\n1,2,3\n";
+  const Case value = fit(raw(table).value, sequence_loader().declaration);
+  ASSERT_FALSE(value.dataset.files.empty());
+  std::size_t holding = 0;
+  for (const DataFile& file : value.dataset.files) {
+    EXPECT_TRUE(file.path.ends_with(".csv")) << file.path;
+    holding += file.bytes.text() == table ? 1 : 0;
+  }
+  EXPECT_EQ(holding, 1U);
+  Random random(3);
+  const Case changed = mutate(raw(table).value, random, sequence_loader());
+  EXPECT_TRUE(std::ranges::any_of(changed.dataset.files, [](const DataFile& f) { return f.path.ends_with(".csv"); }));
+}
+
+TEST(Fit, LeavesRawBytesAmongImagesForLoadersOfImages) {
+  const Case before = raw("\x89PNG").value;
+  EXPECT_EQ(fit(before, capable_loader().declaration).dataset, before.dataset);
 }
 
 TEST(FitGenerated, DropsClassesBeyondTheDeclaredOnes) {

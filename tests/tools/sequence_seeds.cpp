@@ -1,0 +1,155 @@
+#include "sequence_seeds.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace proofload {
+namespace {
+
+/// The numbers of all seeds, [4 steps, 3 columns]: every type of an array can hold them.
+constexpr std::size_t steps = 4;
+constexpr std::size_t columns = 3;
+constexpr int numbers[steps][columns] = {{1, 20, 3}, {40, 5, 66}, {7, 88, 9}, {100, 0, 120}};
+
+void put(std::string& into, std::uint64_t value, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) {
+    into += static_cast<char>(value >> (8 * i) & 0xFFU);
+  }
+}
+
+/// The bytes of a whole number below 2048 as an IEEE number of that many bits of exponent and fraction.
+std::uint64_t floating(int number, unsigned exponent_bits, unsigned fraction_bits) {
+  if (number == 0) {
+    return 0;
+  }
+  unsigned exponent = 0;
+  while (number >> (exponent + 1) != 0) {
+    ++exponent;
+  }
+  const std::uint64_t bias = (std::uint64_t{1} << (exponent_bits - 1)) - 1;
+  const std::uint64_t fraction = static_cast<std::uint64_t>(number) - (std::uint64_t{1} << exponent);
+  return ((bias + exponent) << fraction_bits) | (fraction << (fraction_bits - exponent));
+}
+
+struct ArrayStyle {
+  std::string_view type = "<f4";
+  int version = 1;
+  bool fortran = false;
+  std::size_t rows = steps;
+};
+
+std::string array(const ArrayStyle& style) {
+  std::string text = "{'descr': '" + std::string(style.type) +
+                     "', 'fortran_order': " + (style.fortran ? "True" : "False") + ", 'shape': (" +
+                     std::to_string(style.rows) + ", 3), }";
+  const std::size_t head = style.version == 1 ? 10 : 12;
+  text.append(63 - (head + text.size()) % 64, ' ');
+  text += '\n';
+  std::string bytes = "\x93NUMPY";
+  put(bytes, static_cast<std::uint64_t>(style.version), 2);
+  put(bytes, text.size(), style.version == 1 ? 2 : 4);
+  bytes += text;
+  const auto size = static_cast<std::size_t>(style.type[2] - '0');
+  for (std::size_t i = 0; i < style.rows * columns; ++i) {
+    const std::size_t row = style.fortran ? i % style.rows : i / columns;
+    const std::size_t column = style.fortran ? i / style.rows : i % columns;
+    const int number = numbers[row][column];
+    const std::uint64_t bits = style.type[1] != 'f' ? static_cast<std::uint64_t>(number)
+                               : size == 2          ? floating(number, 5, 10)
+                               : size == 4          ? floating(number, 8, 23)
+                                                    : floating(number, 11, 52);
+    std::string element;
+    put(element, bits, size);
+    if (style.type[0] == '>') {
+      std::ranges::reverse(element);
+    }
+    bytes += element;
+  }
+  return bytes;
+}
+
+void arrays(std::vector<SequenceSeed>& seeds) {
+  for (const std::string_view type :
+       {"<f2", "<f4", "<f8", "|i1", "|u1", "<i2", "<i4", "<i8", ">f2", ">f4", ">f8", ">i2", ">i4", ">i8"}) {
+    const std::string word = std::string(type[0] == '>' ? "big-endian-" : "") + std::string(type.substr(1));
+    seeds.push_back({"npy/" + word + ".npy", array({.type = type})});
+  }
+  seeds.push_back({"npy/fortran.npy", array({.fortran = true})});
+  seeds.push_back({"npy/fortran-big-endian-i2.npy", array({.type = ">i2", .fortran = true})});
+  seeds.push_back({"npy/version-2.npy", array({.version = 2})});
+  seeds.push_back({"npy/version-3.npy", array({.version = 3})});
+  seeds.push_back({"npy/no-steps.npy", array({.rows = 0})});
+}
+
+std::string table(std::string_view line_end, std::string_view quote) {
+  const std::string q(quote);
+  std::string text = q + "x" + q + "," + q + "y" + q + "," + q + "z" + q + std::string(line_end);
+  for (const auto& row : numbers) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      text += q + std::to_string(row[c]) + q + (c + 1 < columns ? "," : "");
+    }
+    text += line_end;
+  }
+  return text;
+}
+
+void tables(std::vector<SequenceSeed>& seeds) {
+  const std::string plain = table("\n", "");
+  seeds.push_back({"csv/plain.csv", plain});
+  seeds.push_back({"csv/crlf.csv", table("\r\n", "")});
+  seeds.push_back({"csv/quoted.csv", table("\n", "\"")});
+  seeds.push_back({"csv/byte-order-mark.csv", "\xEF\xBB\xBF" + plain});
+  seeds.push_back({"csv/no-last-line-end.csv", plain.substr(0, plain.size() - 1)});
+  seeds.push_back({"csv/header-alone.csv", "x,y,z\n"});
+  seeds.push_back({"csv/forms-of-numbers.csv", "x,y,z\n-0,1e2,0.000125\n-12.5,1E-3,999.999999\n.5,5.,-1e-30\n"});
+}
+
+void lines(std::vector<SequenceSeed>& seeds) {
+  std::string plain;
+  std::string crlf;
+  std::string mixed;
+  std::string spaced;
+  for (const auto& row : numbers) {
+    const std::string x = std::to_string(row[0]);
+    const std::string y = std::to_string(row[1]);
+    const std::string z = std::to_string(row[2]);
+    const std::string line = R"({"x": )" + x + R"(, "y": )" + y + R"(, "z": )" + z + "}";
+    plain += line + "\n";
+    crlf += line + "\r\n";
+    mixed += R"({"z":)" + z + R"(,"x":)" + x + R"(,"y":)" + y + "}\n";
+    spaced += " { \"x\"\t:" + x + " ,\t\"y\": " + y + ", \"z\" : " + z + " } \n";
+  }
+  seeds.push_back({"jsonl/plain.jsonl", plain});
+  seeds.push_back({"jsonl/crlf.jsonl", crlf});
+  seeds.push_back({"jsonl/members-in-any-order.jsonl", mixed});
+  seeds.push_back({"jsonl/blanks.jsonl", spaced});
+  seeds.push_back({"jsonl/no-last-line-end.jsonl", plain.substr(0, plain.size() - 1)});
+  seeds.push_back({"jsonl/escaped-names.jsonl", "{\"\\u0078\": 1, \"y\": 2, \"\\u007a\": 3}\n"});
+  seeds.push_back({"jsonl/forms-of-numbers.jsonl",
+                   "{\"x\": -0, \"y\": 1e2, \"z\": 0.000125}\n{\"x\": -12.5, \"y\": 1E-3, \"z\": 999.999999}\n"});
+}
+
+void texts(std::vector<SequenceSeed>& seeds) {
+  seeds.push_back({"text/one-line.txt", "w0001 w0020 w0003\n"});
+  seeds.push_back({"text/lines.txt", "w0001\nw0020 w0003\nw4095\n"});
+  seeds.push_back({"text/crlf.txt", "w0001\r\nw0020 w0003\r\n"});
+  seeds.push_back({"text/tabs-and-blanks.txt", "  w0001\t\tw0020  w0003 "});
+  seeds.push_back({"text/first-token-is-padding.txt", "w0000 w0001 w0000\n"});
+  seeds.push_back({"text/no-token.txt", "\n"});
+  seeds.push_back({"text/unknown-token.txt", "w0001 zebra w0003\n"});
+}
+
+}  // namespace
+
+std::vector<SequenceSeed> sequence_seeds() {
+  std::vector<SequenceSeed> seeds;
+  tables(seeds);
+  lines(seeds);
+  arrays(seeds);
+  texts(seeds);
+  return seeds;
+}
+
+}  // namespace proofload
