@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What Proofload costs, as ratios of times measured in one run: tests/bench.sh [harness|engine|minimize …]
+# What Proofload costs, as ratios of times measured in one run: tests/bench.sh [harness|engine|minimize|sequences …]
 # and what its engine's parts are worth: tests/bench.sh power [option …]
 #
 #   harness   the harness over the loader that it judges, and the reference loader over a plain loop: as it is fuzzed,
@@ -7,6 +7,7 @@
 #   engine    executions per second of the fuzz target over those of libFuzzer with the same loader and no judge, both
 #             over the same corpus
 #   minimize  the minimizer's calls beside those of ddmin, libFuzzer and afl-tmin, and its speed with several workers
+#   sequences the readers of CSV, JSONL and NumPy files over the least that reading them takes: from_chars, simdjson, memcpy
 #   power     executions and seconds until specimens are convicted, with each part of the engine switched off in turn;
 #             only when asked for, and with its own options (tests/bench/power.sh --help)
 set -euo pipefail
@@ -15,7 +16,7 @@ if [[ ${1:-} == power ]]; then
   exec tests/bench/power.sh "${@:2}"
 fi
 parts=("$@")
-((${#parts[@]})) || parts=(harness engine minimize)
+((${#parts[@]})) || parts=(harness engine minimize sequences)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -85,9 +86,15 @@ minimize() {
     --target "$PWD/build/default/bin/minimize_target" --afl-tmin "$afl_tmin"
 }
 
+sequences() {
+  build release sequence_bench
+  echo "== sequences, preset release"
+  build/release/bin/sequence_bench
+}
+
 for part in "${parts[@]}"; do
   case $part in
-    harness | engine | minimize) "$part" ;;
-    *) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
+    harness | engine | minimize | sequences) "$part" ;;
+    *) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
   esac
 done

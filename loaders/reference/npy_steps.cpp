@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 
 #include "reference/npy_header.hpp"
 #include "reference/refusal.hpp"
@@ -45,45 +46,77 @@ class Array {
   Array(std::span<const std::byte> data, const ArrayHeader& header, const ArrayPlan& plan)
       : data_(data), header_(header), plan_(plan), steps_(static_cast<std::size_t>(header.shape.front())) {}
 
+  /// Part by part, so that a part is still in the cache when it is converted.
   void append(std::vector<float>& values) const {
-    const std::size_t before = values.size();
-    values.resize(before + steps_ * plan_.columns);
-    const std::span<float> into = std::span(values).subspan(before);
-    using Kind = ArrayHeader::Kind;
-    if (header_.kind == Kind::floating) {
-      header_.element == 2 ? copy<Half>(into) : header_.element == 4 ? copy<float>(into) : copy<double>(into);
-    } else if (header_.kind == Kind::unsigned_integer) {
-      copy<std::uint8_t>(into);
-    } else {
-      header_.element == 1   ? copy<std::int8_t>(into)
-      : header_.element == 2 ? copy<std::int16_t>(into)
-      : header_.element == 4 ? copy<std::int32_t>(into)
-                             : copy<std::int64_t>(into);
+    constexpr std::size_t part = std::size_t{4} << 10U;
+    const std::size_t count = steps_ * plan_.columns;
+    values.reserve(values.size() + count);
+    for (std::size_t first = 0; first < count; first += part) {
+      const std::size_t before = values.size();
+      values.resize(before + std::min(part, count - first));
+      append(first, std::span(values).subspan(before));
     }
   }
 
  private:
+  void append(std::size_t first, std::span<float> into) const {
+    using Kind = ArrayHeader::Kind;
+    if (header_.kind == Kind::floating) {
+      header_.element == 2   ? copy<Half>(first, into)
+      : header_.element == 4 ? copy<float>(first, into)
+                             : copy<double>(first, into);
+    } else if (header_.kind == Kind::unsigned_integer) {
+      copy<std::uint8_t>(first, into);
+    } else {
+      header_.element == 1   ? copy<std::int8_t>(first, into)
+      : header_.element == 2 ? copy<std::int16_t>(first, into)
+      : header_.element == 4 ? copy<std::int32_t>(first, into)
+                             : copy<std::int64_t>(first, into);
+    }
+  }
+
   template <class T>
-  void copy(std::span<float> into) const {
-    header_.bytes == ArrayHeader::Bytes::big_first ? copy<T, ArrayHeader::Bytes::big_first>(into)
-                                                   : copy<T, ArrayHeader::Bytes::little_first>(into);
+  void copy(std::size_t first, std::span<float> into) const {
+    header_.bytes == ArrayHeader::Bytes::big_first ? copy<T, ArrayHeader::Bytes::big_first>(first, into)
+                                                   : copy<T, ArrayHeader::Bytes::little_first>(first, into);
   }
 
   template <class T, ArrayHeader::Bytes bytes>
-  void copy(std::span<float> into) const {
+  void copy(std::size_t first, std::span<float> into) const {
     const bool columns_first = header_.places == ArrayHeader::Places::columns_first;
-    bool in_range = true;
-    for (std::size_t i = 0; i < into.size(); ++i) {
+    const auto element = [&](std::size_t i) {
       const std::size_t place = columns_first ? i % plan_.columns * steps_ + i / plan_.columns : i;
-      const auto value = static_cast<double>(element_at<T, bytes>(data_.data() + place * sizeof(T)));
-      in_range = in_range && value >= static_cast<double>(plan_.low) && value <= static_cast<double>(plan_.high);
-      if (!in_range) {  // also what is no number
+      return static_cast<double>(element_at<T, bytes>(data_.data() + place * sizeof(T)));
+    };
+    bool in_range = true;
+    if (std::is_same_v<T, float> && bytes == ArrayHeader::Bytes::little_first && !columns_first) {
+      std::memcpy(into.data(), data_.data() + first * sizeof(float), into.size_bytes());
+      const float low = plan_.low;
+      const float high = plan_.high;
+      unsigned outside = 0;
+      for (const float value : into) {  // to the end, so that several are compared at once
+        outside |= value >= low && value <= high ? 0U : 1U;
+      }
+      in_range = outside == 0;
+    } else {
+      for (std::size_t i = 0; i < into.size(); ++i) {
+        const double value = element(first + i);
+        in_range = in_range && holds(value);
+        into[i] = static_cast<float>(value);
+      }
+    }
+    for (std::size_t i = first; !in_range && i < first + into.size(); ++i) {
+      if (const double value = element(i); !holds(value)) {
         refuse("expected a number in [" + std::to_string(plan_.low) + ", " + std::to_string(plan_.high) + "] in step " +
                std::to_string(i / plan_.columns) + ", column " + std::to_string(i % plan_.columns) + ", found " +
                std::to_string(value));
       }
-      into[i] = static_cast<float>(value);
     }
+  }
+
+  /// No for what is no number, too.
+  [[nodiscard]] bool holds(double value) const {
+    return value >= static_cast<double>(plan_.low) && value <= static_cast<double>(plan_.high);
   }
 
   std::span<const std::byte> data_;
