@@ -116,12 +116,13 @@ class Looking {
   Looking(const Jsonl& kind, std::size_t channels, MissingValues missing)
       : kind_(kind), channels_(channels), missing_(missing) {
     result_.sequence.channels = channels;
+    result_.meaning = SequenceEvidence::Meaning::one;
   }
 
   SequenceEvidence look(std::string_view text) {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     if (text.starts_with(mark)) {
-      odd("a byte order mark leads");
+      skipped("a byte order mark leads");
       text.remove_prefix(mark.size());
     } else if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
       odd("UTF-16");
@@ -144,7 +145,7 @@ class Looking {
  private:
   void line(std::string_view text) {
     if (text.find_first_not_of(blanks) == std::string_view::npos) {
-      odd("a blank line");
+      skipped("a blank line");
       return;
     }
     if (text.find('\0') != std::string_view::npos) {
@@ -231,6 +232,7 @@ class Looking {
     }
   }
   void damaged_structure(std::string what) {
+    result_.meaning = SequenceEvidence::Meaning::open;
     if (result_.structure != Soundness::damaged) {
       result_.cause.clear();
     }
@@ -243,6 +245,11 @@ class Looking {
     result_.decodes = Soundness::damaged;
   }
   void odd(std::string what) {
+    skipped(std::move(what));
+    result_.meaning = SequenceEvidence::Meaning::open;
+  }
+  /// It is refused or it is nothing.
+  void skipped(std::string what) {
     note(std::move(what));
     result_.structure = std::max(result_.structure, Soundness::unsure);
     result_.decodes = std::max(result_.decodes, Soundness::unsure);

@@ -27,25 +27,31 @@ struct Style {
       : order(random.one_in(4) ? '>' : '<'),
         places(random.one_in(3) ? Places::columns : Places::rows),
         version(random.one_in(4) ? static_cast<std::uint8_t>(random.between(2, 3)) : 1),
-        alignment(random.one_in(4) ? 16 : 64),
+        alignment(random.one_in(4)   ? 16
+                  : random.one_in(6) ? 512
+                                     : 64),
         keys(random.one_in(8) ? random.below(6) : 0) {}
 
   char order;
   enum class Places : std::uint8_t { rows, columns } places;
   std::uint8_t version;
-  std::size_t alignment;
-  std::uint64_t keys;  ///< the number of their permutation
+  std::size_t alignment;  ///< 512: more than a byte can count
+  std::uint64_t keys;     ///< the number of their permutation
 };
 
 bool holds(const NpyElement& element, const Sequence& sequence) {
   const double bits = static_cast<double>(element.size) * 8 - (element.kind == 'u' ? 0 : 1);
-  const double high = element.kind == 'f' ? (element.size == 2 ? 65504 : 1e30) : std::exp2(bits) - 1;
+  const double high = element.kind == 'f' ? (element.size == 2   ? 65504
+                                             : element.size == 4 ? 1e30
+                                                                 : 1e300)
+                                          : std::exp2(bits) - 1;
   const double low = element.kind == 'u' ? 0 : -high;
   return std::ranges::all_of(sequence.values, [&](double value) { return value >= low && value <= high; });
 }
 
 /// Mostly floats, which tell more; whole numbers where they can hold a sequence.
-NpyElement random_element(Random& random, const Npy& npy, const Sequence& sequence) {
+NpyElement random_element(Random& random, const Declaration& declaration, const Sequence& sequence) {
+  const Npy& npy = npy_of(declaration);
   std::vector<NpyElement> floats;
   std::vector<NpyElement> whole;
   for (const Dtype dtype : npy.dtypes) {
@@ -54,7 +60,13 @@ NpyElement random_element(Random& random, const Npy& npy, const Sequence& sequen
       (element->kind == 'f' ? floats : whole).push_back(*element);
     }
   }
-  const bool takes_whole = floats.empty() || (!whole.empty() && random.one_in(4));
+  // Rounded, numbers near zero tell too little; those near a hundred not much.
+  double largest = 0;
+  for (const double value : sequence.values) {
+    largest = std::max(largest, std::abs(value));
+  }
+  const bool tells = declaration.features.range || largest > 1000 || (largest > 50 && random.one_in(4));
+  const bool takes_whole = floats.empty() || (!whole.empty() && tells && random.one_in(4));
   const std::vector<NpyElement>& choices = takes_whole ? whole : floats;
   return choices.empty() ? NpyElement{} : choices[random.below(choices.size())];
 }
@@ -77,7 +89,7 @@ std::string dictionary(const NpyElement& element, const Sequence& sequence, cons
 Blob write(const Sequence& sequence, Random& random, const Declaration& declaration) {
   const SequenceShape shape = *sequence_shape(declaration.features);
   const Style style(random);
-  NpyElement element = random_element(random, npy_of(declaration), sequence);
+  NpyElement element = random_element(random, declaration, sequence);
   element.order = element.size == 1 ? '|' : style.order;
   std::string bytes = npy_header_bytes(style.version, dictionary(element, sequence, style, shape), style.alignment);
   const std::size_t steps = sequence.steps();

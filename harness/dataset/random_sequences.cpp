@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 #include "proofload/images.hpp"
 
@@ -86,12 +88,55 @@ std::vector<std::size_t> random_lengths(Random& random, const Declaration& decla
   return lengths;
 }
 
+namespace {
+
+/// The ranges of a sequence's columns: those declared. Where none is, a file may hold any numbers, so each has its own
+/// size of them, below zero as well, as far as the features' type has them.
+class Ranges {
+ public:
+  Ranges(Random& random, const Declaration& declaration) : declaration_(declaration) {
+    constexpr std::array<double, 4> sizes = {1, 1, 100, 30000};
+    const bool declared = declaration.features.range || std::holds_alternative<Text>(declaration.reads);
+    if (!declared && random.one_in(2)) {
+      size_ = sizes[random.below(sizes.size())];
+    }
+  }
+
+  StoredRange operator()(std::size_t channel) const {
+    if (size_ == 0) {
+      return stored_range(declaration_, channel);
+    }
+    const StoredRange type = range_of(declaration_.features.dtype);
+    const double scale = scale_of(declaration_.transform, channel);
+    const double offset = offset_of(declaration_.transform, channel);
+    const auto [low, high] = std::minmax((type.low - offset) / scale, (type.high - offset) / scale);
+    return scale == 0 ? StoredRange{} : StoredRange{std::max(-size_, low), std::min(size_, high)};
+  }
+
+  /// A number that the features' type does not have, where files may hold any.
+  [[nodiscard]] std::optional<double> beyond_type(std::size_t channel) const {
+    const double greatest = range_of(declaration_.features.dtype).high;
+    const double scale = scale_of(declaration_.transform, channel);
+    if (size_ == 0 || scale == 0 || greatest > 1e100 || declaration_.features.dtype == Dtype::int64) {
+      return std::nullopt;
+    }
+    return (1.5 * greatest - offset_of(declaration_.transform, channel)) / scale;
+  }
+
+ private:
+  const Declaration& declaration_;
+  double size_ = 0;
+};
+
+}  // namespace
+
 Sequence random_sequence(Random& random, const Declaration& declaration, std::uint32_t id, std::size_t steps) {
   const std::size_t channels = sequence_shape(declaration.features)->channels;
+  const Ranges ranges(random, declaration);
   Sequence sequence{channels, {}};
   sequence.values.reserve(steps * channels);
   for (std::size_t cell = 0; cell < steps * channels; ++cell) {
-    sequence.values.push_back(traced(stored_range(declaration, cell % channels), id, cell, declaration));
+    sequence.values.push_back(traced(ranges(cell % channels), id, cell, declaration));
   }
   if (steps == 0) {
     return sequence;
@@ -103,7 +148,7 @@ Sequence random_sequence(Random& random, const Declaration& declaration, std::ui
     const std::size_t step = random.one_in(2) ? steps - 1 : random.below(steps);
     for (std::size_t c = 0; c < channels; ++c) {
       const double scale = scale_of(declaration.transform, c);
-      const StoredRange range = stored_range(declaration, c);
+      const StoredRange range = ranges(c);
       const double pad = scale == 0 ? 0 : (declaration.ragged.pad_value - offset_of(declaration.transform, c)) / scale;
       if (pad >= range.low && pad <= range.high) {
         value(step, c) = as_written(pad);
@@ -112,16 +157,20 @@ Sequence random_sequence(Random& random, const Declaration& declaration, std::ui
   }
   if (steps > 1 && random.one_in(8)) {  // `3`, then `2.5`
     for (std::size_t c = 0; c < channels; ++c) {
-      const StoredRange range = stored_range(declaration, c);
+      const StoredRange range = ranges(c);
       const double whole = std::round(value(0, c));
       if (whole >= range.low && whole <= range.high) {
         value(0, c) = whole;
       }
     }
   }
+  if (random.one_in(16)) {
+    const std::size_t c = random.below(channels);
+    value(random.below(steps), c) = ranges.beyond_type(c).transform(as_written).value_or(value(0, c));
+  }
   if (random.one_in(8)) {
     const std::size_t c = random.below(channels);
-    const StoredRange range = stored_range(declaration, c);
+    const StoredRange range = ranges(c);
     const double end = as_written(random.one_in(2) ? range.low : range.high);
     if (end >= range.low && end <= range.high) {
       value(random.below(steps), c) = end;

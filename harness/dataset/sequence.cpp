@@ -1,6 +1,8 @@
 #include "dataset/sequence.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
 namespace proofload {
 namespace {
@@ -32,6 +34,36 @@ std::optional<SequenceShape> sequence_shape(const Features& features) {
     shape.axes = SequenceShape::Axes::steps_and_channels;
   }
   return shape;
+}
+
+StoredRange range_of(Dtype dtype) {
+  const auto whole = []<class T>(T) {
+    return StoredRange{static_cast<double>(std::numeric_limits<T>::lowest()),
+                       static_cast<double>(std::numeric_limits<T>::max())};
+  };
+  const auto floating = [](double greatest) { return StoredRange{-greatest, greatest}; };
+  switch (dtype) {
+    case Dtype::boolean:
+      return {0, 1};
+    case Dtype::uint8:
+      return whole(std::uint8_t{});
+    case Dtype::int8:
+      return whole(std::int8_t{});
+    case Dtype::int16:
+      return whole(std::int16_t{});
+    case Dtype::int32:
+      return whole(std::int32_t{});
+    case Dtype::int64:
+      return whole(std::int64_t{});
+    case Dtype::float16:
+      return floating(65504);
+    case Dtype::float32:
+      return floating(std::numeric_limits<float>::max());
+    case Dtype::float64:
+    case Dtype::undeclared:
+      break;
+  }
+  return floating(std::numeric_limits<double>::max());
 }
 
 StoredRange stored_range(const Declaration& declaration, std::size_t channel) {

@@ -36,6 +36,9 @@ struct StoredRange {
 };
 StoredRange stored_range(const Declaration& declaration, std::size_t channel);
 
+/// The least and the greatest number that a type has.
+StoredRange range_of(Dtype dtype);
+
 /// scale and offset of a channel, as declared.
 double scale_of(const Transform& transform, std::size_t channel);
 double offset_of(const Transform& transform, std::size_t channel);

@@ -1,6 +1,7 @@
 /// Sequence evidence is what the grammar of a format says of a file of one sequence. Independent of the loaders.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "dataset/image_evidence.hpp"
@@ -15,6 +16,8 @@ struct SequenceEvidence {
   Soundness structure = Soundness::sound;
   std::string cause;  ///< of the first damage, else of the first oddity: "line 3: expected 3 fields, found 2"
   Sequence sequence;  ///< as far as it can be told
+  /// Unsure is only whether it is taken: whoever takes it takes it for this very sequence.
+  enum class Meaning : std::uint8_t { one, open } meaning = Meaning::open;
 };
 
 }  // namespace proofload

@@ -27,6 +27,20 @@ bool holds_range(const Sequence& sequence, const Declaration& declaration) {
   return true;
 }
 
+/// Whether the features' type has all values, so that none becomes infinite or another number.
+bool holds_type(const Sequence& sequence, const Declaration& declaration) {
+  const StoredRange type = range_of(declaration.features.dtype);
+  for (std::size_t i = 0; i < sequence.values.size(); ++i) {
+    const std::size_t channel = i % sequence.channels;
+    const double value =
+        sequence.values[i] * scale_of(declaration.transform, channel) + offset_of(declaration.transform, channel);
+    if (value < type.low || value > type.high) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// What a file of a good grammar is by its length and values.
 void judge_content(SampleTruth& sample, const Sequence& sequence, const Declaration& declaration) {
   const Ragged& ragged = declaration.ragged;
@@ -42,6 +56,8 @@ void judge_content(SampleTruth& sample, const Sequence& sequence, const Declarat
     set(ragged.empty == Ragged::Empty::refused ? State::damaged : State::altered, "it has no steps");
   } else if (!holds_range(sequence, declaration)) {
     set(State::altered, "it has a value outside of the declared range");
+  } else if (!holds_type(sequence, declaration)) {
+    set(State::altered, fmt::format("it has a value that is too large for {}", name(declaration.features.dtype)));
   } else {
     sample.state = State::intact;
     sample.content = SampleTruth::Content::certain;
@@ -72,7 +88,11 @@ void judge_sequence(SampleTruth& sample, const Blob& bytes, const SequenceFormat
       (integrity >= Integrity::structure && evidence.structure == Soundness::damaged)) {
     sample.state = State::damaged;
   } else if (evidence.decodes != Soundness::sound || evidence.structure != Soundness::sound) {
+    if (evidence.meaning == SequenceEvidence::Meaning::one) {
+      judge_content(sample, evidence.sequence, declaration);
+    }
     sample.state = State::altered;
+    sample.cause = evidence.cause;
   } else {
     judge_content(sample, evidence.sequence, declaration);
   }

@@ -173,7 +173,7 @@ std::optional<Blob> table_row_damaged(const Damage& damage) {
     return std::nullopt;
   }
   const std::size_t header = is_bracketed(lines.lines.front()) ? 0 : 1;  // whose faults are the text's
-  const std::size_t row = header + damage.fault.nth % (lines.lines.size() - header);
+  const std::size_t row = header + damage.fault.amount % (lines.lines.size() - header);
   const std::string& kind = damage.fault.text;
   const std::string end = lines.ends.front().empty() ? "\n" : lines.ends.front();
   if (kind == "blank_line") {

@@ -87,6 +87,20 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
                                                : fmt::format("{} rows", size));
       }
     }
+    const auto& rows = run.reading.epochs[e].rows;
+    const auto mislabeled = std::ranges::find_if(rows, [&](const RowReading& row) {
+      return row.by == RowReading::By::padding && row.label != hearing.declaration().labels.ignore_index;
+    });
+    if (mislabeled != rows.end() && hearing.declaration().labels.ignore_index) {
+      return broken({.cause = "padding-label",
+                     .what = "a row that fills up the last batch does not have the declared ignore index as its label",
+                     .epoch = e,
+                     .batch = mislabeled->batch,
+                     .row = mislabeled->row,
+                     .expected = fmt::format("label {}", *hearing.declaration().labels.ignore_index),
+                     .found = mislabeled->label ? fmt::format("label {}", *mislabeled->label) : "no label",
+                     .advice = "give filling rows the ignore index, so that no loss counts them"});
+    }
     // With good data the number of batches follows; a missing last batch shows in no batch.
     if (epoch.end == End::finished && all_delivered && run.truth.listed() == run.truth.samples.size() &&
         run.truth.listed() > 0) {
@@ -148,8 +162,9 @@ Judgement judge_honest_length(Hearing& hearing) {
       continue;
     }
     exercised = true;
-    const bool exact = promise.kind == LengthPromise::Kind::exact &&
-                       (promise.counting == LengthPromise::Counting::after_skips || all_intact(run.truth));
+    const bool exact =
+        promise.kind == LengthPromise::Kind::exact &&
+        (promise.counting == LengthPromise::Counting::after_skips || (all_intact(run.truth) && epoch.reports.empty()));
     if (exact && yielded != *epoch.promised) {
       return lie("shorter-than-promised", fmt::format("{} batches", *epoch.promised));
     }

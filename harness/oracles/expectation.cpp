@@ -152,9 +152,17 @@ class Builder {
                                           std::size_t{picture_.width} * picture_.channels, picture_.channels}));
     const auto resized = whole(read_trace(planes(shape_, result.values)));
     result.id = resized ? resized : stored;
-    if (declaration_.transform.resized == Resized::stretch && resized != stored) {
+    if (declaration_.transform.resized == Resized::stretch ? resized != stored : !shown_large_enough()) {
       result.legible = Expectation::Legible::perhaps;
     }
+  }
+
+  /// Whether each cell of a code gets two target pixels both ways: of less, filters and borders of whole pixels may
+  /// leave nothing.
+  [[nodiscard]] bool shown_large_enough() const {
+    constexpr double least = 2.0 * trace_grid;
+    const auto [map_x, map_y] = map_axes(picture_, shape_, declaration_.transform.resized);
+    return picture_.width / map_x.step >= least && picture_.height / map_y.step >= least;
   }
 
   /// Whether the code is lost when the picture is laid on black or on white, as a loader may do.

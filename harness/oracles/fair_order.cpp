@@ -119,7 +119,10 @@ Judgement judge_fair_order(Hearing& hearing) {
   const auto& samples = run.truth.samples;
   const bool whole = std::ranges::all_of(
       samples, [](const SampleTruth& sample) { return sample.state == SampleTruth::State::intact; });
-  if (samples.size() < fewest_samples || !whole || run.trace.epochs.empty()) {
+  // Samples that are refused or lost, rightly or not, come at no place: that is the matter of other clauses.
+  const bool any_report =
+      std::ranges::any_of(run.trace.epochs, [](const TracedEpoch& epoch) { return !epoch.reports.empty(); });
+  if (samples.size() < fewest_samples || !whole || any_report || run.trace.epochs.empty()) {
     return not_exercised();
   }
   const bool in_epochs = run.trace.has_epochs && declaration.sampling.reshuffle == Sampling::Reshuffle::each_epoch;

@@ -34,8 +34,12 @@ class ImageRecognizer final : public Recognizer {
 
   [[nodiscard]] bool untellable(std::size_t sample) const override {
     const auto& expected = expected_[sample];
-    return !expected || ((!expected->id || expected->legible == Expectation::Legible::perhaps) &&
-                         expected->certain.size() < enough_certain);
+    if (!expected || !expected->id) {
+      return !expected || expected->certain.size() < enough_certain;
+    }
+    // What may be illegible and is shown in part is not looked for by its flat places either.
+    const bool partial = declaration_.transform.resized != Resized::stretch;
+    return expected->legible == Expectation::Legible::perhaps && (partial || expected->certain.size() < enough_certain);
   }
 
   [[nodiscard]] bool same_content(std::size_t a, std::size_t b) const override {

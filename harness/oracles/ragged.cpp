@@ -107,7 +107,8 @@ class Judging {
                 fmt::format("{} by the mask", *said.by_mask));
     }
     const auto steps = true_steps(run_, row, declaration_);
-    if (!steps) {
+    // What was reported is not there, whatever stands in its place.
+    if (!steps || (row.sample && run_.reading.epochs[e].reported[*row.sample] != 0)) {
       return;
     }
     if (said.by_mask && *said.by_mask != *steps) {

@@ -295,6 +295,7 @@ class Reader {
         groups_[i].clear();
       } else if (best) {
         row.sample = best;
+        row.chosen = candidates.size() > 1 && hint != best;
         ++result.yielded[*best];
       }
     };
@@ -441,15 +442,23 @@ class Reader {
     return row.id.has_value() && sample_of_id(row.id).has_value();
   }
 
-  /// Declared filling rows stand at the end of the last batch: zeros with the ignore index.
+  /// Declared filling rows stand at the end of the last batch: zeros with the ignore index. Zeros beyond all samples
+  /// that can have come are filling, too, whatever their label.
   void mark_padding(const TracedEpoch& epoch, EpochReading& result) const {
     if (value_.options.last_batch != LastBatch::pad || epoch.batches.empty()) {
       return;
     }
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      most += told(result, i) ? 0U : 1U;
+    }
+    std::size_t surplus = result.rows.size() - std::min(result.rows.size(), most);
     for (auto row = result.rows.rbegin(); row != result.rows.rend(); ++row) {
-      if (row->batch != result.rows.back().batch || !row->blank || row->label != declaration_.labels.ignore_index) {
+      const bool labeled = row->label == declaration_.labels.ignore_index;
+      if (row->batch != result.rows.back().batch || !row->blank || (!labeled && surplus == 0)) {
         break;
       }
+      surplus -= std::min<std::size_t>(surplus, 1);
       row->by = By::padding;
       row->sample.reset();
     }
@@ -554,7 +563,8 @@ class Reader {
 bool Reading::guessed(std::size_t epoch) const {
   return epoch < epochs.size() &&
          std::ranges::any_of(
-             epochs[epoch].rows, [](const RowReading& row) { return row.counts() && row.by == By::elimination; });
+             epochs[epoch].rows,
+             [](const RowReading& row) { return row.counts() && (row.by == By::elimination || row.chosen); });
 }
 
 std::vector<std::size_t> Reading::order(std::size_t epoch) const {

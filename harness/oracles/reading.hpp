@@ -40,6 +40,7 @@ struct RowReading {
   std::optional<std::uint32_t> wrong_at;    ///< where the row contradicts its sample's certain content
   std::optional<std::uint32_t> not_finite;  ///< the first NaN or infinity
   bool blank = false;                       ///< every value is 0, or every value is the pad value
+  bool chosen = false;                      ///< of several samples of that content, and the loader does not say which
   bool class_is_sure = true;                ///< no sample of another class has its content, or the id says whose it is
 
   /// The content itself says whose it is.
@@ -63,7 +64,7 @@ struct Reading {
 
   /// Samples in the order yielded, those rows that count.
   [[nodiscard]] std::vector<std::size_t> order(std::size_t epoch) const;
-  /// Whether some of that order is by elimination, and so says nothing of the loader's.
+  /// Whether some of that order is by elimination or by choice, and so says nothing of the loader's.
   [[nodiscard]] bool guessed(std::size_t epoch) const;
 };
 

@@ -13,8 +13,7 @@ namespace {
 struct Own {
   std::vector<double> values;  ///< NaN: not known
   std::size_t telling = 0;     ///< values that are known and no padding
-
-  bool operator==(const Own&) const = default;
+  std::size_t unique = 0;      ///< of them, those that no other sample has
 };
 
 class SequenceRecognizer final : public Recognizer {
@@ -169,6 +168,14 @@ class SequenceRecognizer final : public Recognizer {
       }
     }
     std::ranges::sort(cells_, {}, &Cell::value);
+    for (auto first = cells_.begin(); first != cells_.end();) {
+      const auto last = std::find_if(first, cells_.end(), [first, near = rounding(first->value)](const Cell& cell) {
+        return cell.value - first->value > near;
+      });
+      const bool of_one = std::all_of(first, last, [first](const Cell& cell) { return cell.sample == first->sample; });
+      own_[first->sample]->unique += of_one ? 1 : 0;
+      first = last;
+    }
   }
 
   [[nodiscard]] Own own_of(const Sequence& sequence) const {
@@ -277,7 +284,9 @@ class SequenceRecognizer final : public Recognizer {
       if (votes[i] == 0 || votes[i] * 2 < std::min(shown, own_[i]->telling)) {
         continue;
       }
-      const std::pair<bool, std::size_t> rank = {votes[i] >= no_chance && votes[i] == own_[i]->telling, votes[i]};
+      // Few small whole numbers are in many a longer row by chance.
+      const bool no_accident = own_[i]->unique >= no_chance || (votes[i] >= no_chance && votes[i] * 2 >= shown);
+      const std::pair<bool, std::size_t> rank = {no_accident && votes[i] == own_[i]->telling, votes[i]};
       if (rank > most) {
         result.owners.clear();
         most = rank;

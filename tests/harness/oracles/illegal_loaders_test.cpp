@@ -126,6 +126,7 @@ const auto refills = [](Knobs& knobs) { knobs.bad_sample = BadSample::skip_refil
 const auto fails = [](Knobs& knobs) { knobs.bad_sample = BadSample::fail; };
 const auto keeps = [](Knobs& knobs) { knobs.last_batch = LastBatch::keep; };
 const auto drops = [](Knobs& knobs) { knobs.last_batch = LastBatch::drop; };
+const auto pads = [](Knobs& knobs) { knobs.last_batch = LastBatch::pad; };
 
 void buffers(Knobs& k) {
   k.sampling.kind = Sampling::Kind::buffered;
@@ -224,6 +225,12 @@ const std::vector<Illegal> illegal_loaders = {
      {honest_errors, batch_size_invariant, exactly_once, honest_length, epoch_restart},
      Culprits::any,
      keeps},
+    {"padding_labeled_as_class",
+     Defect::padding_labeled_as_class,
+     last_batch_policy,
+     {content, exactly_once, pairing, model_finite, class_index},
+     Culprits::any,
+     pads},
     {"tail_wrapped",
      Defect::tail_wrapped,
      exactly_once,
@@ -341,6 +348,7 @@ const std::vector<Illegal> illegal_loaders = {
     {"seed_from_a_counter", Defect::seed_from_a_counter, deterministic, {batch_size_invariant, epoch_restart}},
     {"shuffles_in_batches", Defect::shuffles_in_batches, batch_size_invariant, {seed_varies, fair_order}},
     {"swaps_with_any", Defect::swaps_with_any, fair_order, {}, Culprits::any, keeps, 2},
+    {"swaps_with_others_only", Defect::swaps_with_others_only, fair_order, {}, Culprits::any, keeps, 2},
     {"drops_the_same_tail", Defect::drops_the_same_tail, fair_order, {batch_size_invariant}, Culprits::any, drops, 2},
     // What a caller holds, and what stays in use
     {"reuses_buffer", Defect::reuses_buffer, batch_owned, {}},

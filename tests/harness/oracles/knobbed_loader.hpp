@@ -210,6 +210,10 @@ class KnobbedLoader {
       for (std::size_t& place : order_) {
         std::swap(place, order_[random.below(order_.size())]);
       }
+    } else if (is(Defect::swaps_with_others_only)) {
+      for (std::size_t i = order_.size(); i > 1; --i) {
+        std::swap(order_[i - 1], order_[random.below(i - 1)]);
+      }
     } else if (is(Defect::drops_the_same_tail)) {
       mix(random, std::span(order_).first(order_.size() - order_.size() % options_.batch_size));
     } else if (knobs_.sampling.kind == Sampling::Kind::buffered) {
@@ -519,7 +523,7 @@ class KnobbedLoader {
         for (; slots < size; ++slots) {
           Row row;
           row.values.assign(rows.front().values.size(), 0);
-          row.label = knobs_.ignore_index.value_or(0);
+          row.label = is(Defect::padding_labeled_as_class) ? knobs_.base : knobs_.ignore_index.value_or(0);
           rows.push_back(std::move(row));
         }
       }

@@ -30,6 +30,7 @@ enum class Defect : std::uint8_t {
   tail_lost,
   tail_wrapped,
   tail_stale,
+  padding_labeled_as_class,
   buffer_not_drained,
   draws_with_replacement,
   // content
@@ -61,6 +62,7 @@ enum class Defect : std::uint8_t {
   seed_from_a_counter,
   shuffles_in_batches,
   swaps_with_any,
+  swaps_with_others_only,
   drops_the_same_tail,
   // ends
   batch_of_no_rows,

@@ -258,6 +258,13 @@ const std::vector<Legal> legal_loaders = {
        k.transform.resized = Resized::letterbox;
        k.rounding = Knobs::Rounding::whole_pixels;
      }},
+    {"letterbox_into_little",
+     [](Knobs& k) {
+       k.transform.resized = Resized::letterbox;
+       k.rounding = Knobs::Rounding::whole_pixels;
+       k.height = 20;
+       k.width = 17;
+     }},
     {"letterbox_black_then_scaled",
      [](Knobs& k) {
        k.transform.resized = Resized::letterbox;

@@ -41,9 +41,14 @@ enum class SequenceDefect : std::uint8_t {
   skips_bad_rows,
   mean_of_nothing,  ///< an empty sequence becomes NaN
   truncates_to_int,
-  byte_order_unseen,  ///< of arrays: as if all had the lowest byte first
-  fortran_unseen,     ///< as if all had their rows first
-  zeros_for_missing,  ///< what an array lacks is taken for zeros
+  byte_order_unseen,          ///< of arrays: as if all had the lowest byte first
+  fortran_unseen,             ///< as if all had their rows first
+  zeros_for_missing,          ///< what an array lacks is taken for zeros
+  mask_short_at_longest,      ///< the last step of the declared maximum is padding
+  cuts_other_end_at_the_end,  ///< of the last sample
+  blank_line_is_a_step,       ///< of JSONL: of zeros
+  signs_unseen,               ///< of arrays of bytes: as if none had one
+  header_of_a_byte,           ///< of arrays: only the low byte of its size is read
 };
 
 struct SequenceKnobs {
@@ -61,6 +66,7 @@ struct SequenceKnobs {
   double offset = 0;
   std::optional<Range> range = Range{-50, 50};
   Integrity integrity = Integrity::structure;
+  LastBatch last_batch = LastBatch::keep;  ///< or drop
   MissingValues missing = MissingValues::refused;
   enum class Has : std::uint8_t { yes, no } lengths = Has::yes, ids = Has::yes;
   enum class Spare : std::uint8_t { none, multiple_of_eight } spare = Spare::none;  ///< steps beyond the longest
@@ -113,7 +119,8 @@ class SequenceLoader final : public Loader, public Reports {
       const std::size_t other = is(SequenceDefect::labels_of_the_next) ? (index + 1) % records_.size() : index;
       rows.push_back({std::move(*values), records_[other].label, static_cast<std::int64_t>(index)});
     }
-    return rows.empty() ? std::optional<Batch>() : std::optional(collate(rows));
+    const bool dropped = knobs_.last_batch == LastBatch::drop && rows.size() < options_.batch_size;
+    return rows.empty() || dropped ? std::optional<Batch>() : std::optional(collate(rows));
   }
 
   [[nodiscard]] std::span<const SampleReport> reports() const override { return reports_; }
@@ -153,6 +160,12 @@ class SequenceLoader final : public Loader, public Reports {
     if (is(SequenceDefect::byte_order_unseen)) {
       replace("'>", "'<");
     }
+    if (is(SequenceDefect::signs_unseen)) {
+      replace("'|i1'", "'|u1'");
+    }
+    if (is(SequenceDefect::header_of_a_byte) && text.size() > 9 && text[6] == 1) {
+      text[9] = 0;
+    }
     if (is(SequenceDefect::fortran_unseen)) {
       replace("True,", "False");
       replace("False '", "False,'");
@@ -175,7 +188,19 @@ class SequenceLoader final : public Loader, public Reports {
     if (bytes->empty()) {
       return std::unexpected("empty");
     }
-    const SequenceEvidence seen = look_at(*bytes);
+    SequenceEvidence seen = look_at(*bytes);
+    if (is(SequenceDefect::blank_line_is_a_step)) {
+      std::string text(Blob(*bytes).text());
+      bool blank = false;
+      for (std::size_t at = text.find("\n\n"); at != std::string::npos; at = text.find("\n\n", at + 1)) {
+        text.insert(at + 1, R"({"a":0,"b":0,"c":0})");
+        blank = true;
+      }
+      if (blank) {
+        seen = look_at_jsonl(Blob(std::string_view(text)), std::get<Jsonl>(knobs_.reads), channels(),
+                             MissingValues::refused);
+      }
+    }
     const bool lenient = is(SequenceDefect::zero_for_bad_field) || is(SequenceDefect::skips_bad_rows);
     if (!lenient && (seen.decodes != Soundness::sound || seen.structure != Soundness::sound)) {
       return std::unexpected(seen.cause);
@@ -188,6 +213,9 @@ class SequenceLoader final : public Loader, public Reports {
         const StoredRange range = stored_range(declaration_, c);
         if (!lenient && knobs_.range && !(value >= range.low && value <= range.high)) {
           return std::unexpected("out of range");
+        }
+        if (!lenient && std::abs(value * knobs_.scale + knobs_.offset) > std::numeric_limits<float>::max()) {
+          return std::unexpected("too large for a float");
         }
         whole = whole && !std::isnan(value);
         const double number = std::isnan(value) ? 0 : value * knobs_.scale + knobs_.offset;
@@ -209,7 +237,9 @@ class SequenceLoader final : public Loader, public Reports {
       if (knobs_.ragged.cut == Ragged::Side::neither) {
         return std::unexpected("too long");
       }
-      const bool head = (knobs_.ragged.cut == Ragged::Side::head) != is(SequenceDefect::cuts_other_end);
+      const bool other = is(SequenceDefect::cuts_other_end) ||
+                         (is(SequenceDefect::cuts_other_end_at_the_end) && at_ == records_.size());
+      const bool head = (knobs_.ragged.cut == Ragged::Side::head) != other;
       head ? values.erase(values.begin(), values.end() - most) : values.erase(values.begin() + most, values.end());
     }
     if (is(SequenceDefect::drops_last_step) && !values.empty()) {
@@ -274,7 +304,9 @@ class SequenceLoader final : public Loader, public Reports {
           blank = blank && value == pad;
           features.push_back(value);
         }
-        const std::size_t end = marked + length + (is(SequenceDefect::mask_one_more) ? 1 : 0);
+        const bool short_of_one =
+            is(SequenceDefect::mask_short_at_longest) && length == static_cast<std::size_t>(knobs_.longest);
+        const std::size_t end = marked + length + (is(SequenceDefect::mask_one_more) ? 1 : 0) - (short_of_one ? 1 : 0);
         const bool says = is(SequenceDefect::mask_from_values) ? !blank : t >= marked && t < end;
         mask.push_back(says == real_set ? 1 : 0);
       }
@@ -326,7 +358,7 @@ inline RegisteredLoader sequence_loader_with(const SequenceKnobs& knobs) {
   declaration->transform.offset = {knobs.offset};
   declaration->integrity = knobs.integrity;
   declaration->bad_sample = knobs.bad_sample;
-  declaration->last_batch = LastBatch::keep;
+  declaration->last_batch = knobs.last_batch;
   declaration->listing = Listing::sorted;
   declaration->repeats = {.again = Repeats::same_bytes, .other_batch_size = Repeats::same_bytes};
   declaration->ragged = knobs.ragged;

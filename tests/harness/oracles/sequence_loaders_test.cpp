@@ -105,7 +105,24 @@ const std::vector<Legal> legal = {
        of_texts(k);
        k.range.reset();
      }},
+    // Whether ids count a folder in a file's place shows in one run, and not in another that drops other samples.
+    {"of_texts_that_drops",
+     [](SequenceKnobs& k) {
+       of_texts(k);
+       k.last_batch = LastBatch::drop;
+       k.ragged.cut = Side::neither;
+     }},
     {"of_npy", [](SequenceKnobs& k) { k.reads = Npy{}; }},
+    {"of_npy_of_any_range",
+     [](SequenceKnobs& k) {
+       k.reads = Npy{};
+       k.range.reset();
+     }},
+    {"of_objects_of_any_range",
+     [](SequenceKnobs& k) {
+       k.reads = Jsonl{{"a", "b", "c"}};
+       k.range.reset();
+     }},
     {"of_npy_that_pads_left_and_fails",
      [](SequenceKnobs& k) {
        k.reads = Npy{};
@@ -182,6 +199,7 @@ const std::vector<Illegal> illegal = {
      {mask_matches_lengths},
      {},
      [](SequenceKnobs& k) { k.ragged.pad = Side::head; }},
+    {"mask_short_at_longest", D::mask_short_at_longest, {mask_matches_lengths}, {}},
     {"lengths_of_the_batch", D::lengths_of_the_batch, {mask_matches_lengths}, {}},
     {"lengths_of_the_batch_alone",
      D::lengths_of_the_batch,
@@ -189,12 +207,17 @@ const std::vector<Illegal> illegal = {
      {},
      [](SequenceKnobs& k) { k.ragged.mask = Ragged::Mask::undeclared; }},
     {"cuts_other_end", D::cuts_other_end, {content}, {declared_range}},
+    {"cuts_other_end_at_the_end", D::cuts_other_end_at_the_end, {content}, {declared_range, batch_size_invariant}},
     {"pads_other_side", D::pads_other_side, {content}, {isolation}},
     {"pads_with_one", D::pads_with_one, {content}, {}},
     {"columns_exchanged", D::columns_exchanged, {content}, {}},
     {"steps_reversed", D::steps_reversed, {content}, {}},
     {"drops_last_step", D::drops_last_step, {content}, {mask_matches_lengths, declared_range, exactly_once, isolation}},
-    {"neighbor_in_padding", D::neighbor_in_padding, {content}, {isolation}},
+    // A row of no steps of its own then looks like the neighbor's.
+    {"neighbor_in_padding",
+     D::neighbor_in_padding,
+     {content},
+     {isolation, mask_matches_lengths, exactly_once, pairing}},
     {"labels_of_the_next", D::labels_of_the_next, {pairing, class_index}, {}},
     {"zero_for_bad_field",
      D::zero_for_bad_field,
@@ -216,6 +239,11 @@ const std::vector<Illegal> illegal = {
      {honest_errors, content},
      {declared_range, mask_matches_lengths, model_finite, exactly_once, isolation},
      of_objects},
+    {"blank_line_is_a_step",
+     D::blank_line_is_a_step,
+     {content},
+     {isolation, exactly_once, mask_matches_lengths},
+     of_objects},
     {"mask_from_values_of_texts", D::mask_from_values, {mask_matches_lengths}, {}, of_texts},
     {"cuts_other_end_of_texts",
      D::cuts_other_end,
@@ -235,6 +263,15 @@ const std::vector<Illegal> illegal = {
     {"mask_one_more_of_npy", D::mask_one_more, {mask_matches_lengths}, {}, of_npy},
     {"byte_order_unseen", D::byte_order_unseen, {content, no_false_alarm}, {isolation, exactly_once}, of_npy},
     {"fortran_unseen", D::fortran_unseen, {content}, {isolation, exactly_once}, of_npy},
+    {"signs_unseen",
+     D::signs_unseen,
+     {content, no_false_alarm},
+     {isolation, exactly_once, declared_range, mask_matches_lengths, pairing, class_index},
+     [](SequenceKnobs& k) {
+       of_npy(k);
+       k.range.reset();
+     }},
+    {"header_of_a_byte", D::header_of_a_byte, {no_false_alarm}, {isolation, exactly_once, content}, of_npy},
     {"zeros_for_missing",
      D::zeros_for_missing,
      {honest_errors, content},
