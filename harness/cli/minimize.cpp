@@ -190,7 +190,7 @@ ExitCode minimize(const MinimizeRequest& request) {
     return code;
   }
   const std::vector<std::string> others = keep_others(predicate, *loader, request.out + ".others");
-  if (const auto written = request.gtest.empty()
+  if (const auto written = request.gtest.empty() || result.end == Minimized::End::not_kept
                                ? std::expected<void, std::string>()
                                : write_gtest_of_loader(request.gtest, result.best, describe(aim->signature));
       !written) {
@@ -213,9 +213,11 @@ ExitCode minimize(const MinimizeRequest& request) {
     put(fmt::format("  Other failures were met, and kept: {} in {}\n", others.size(),
                     printable(request.out + ".others")));
   }
-  put(fmt::format(
-      "  written   {}\n  again     proofload check {} {}\n  keep      copy it into the folder of REGRESSIONS\n",
-      printable(request.out), loader->name, shell_quoted(request.out)));
+  put(place_text(result, request.out));
+  if (result.end != Minimized::End::not_kept) {
+    put(fmt::format("  again     proofload check {} {}\n  keep      copy it into the folder of REGRESSIONS\n",
+                    loader->name, shell_quoted(request.out)));
+  }
   if (!request.gtest.empty() && code == ExitCode::well) {
     put(fmt::format("  test      {}\n", printable(request.gtest)));
   }

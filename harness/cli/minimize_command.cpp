@@ -140,7 +140,7 @@ ExitCode minimize_by_command(const MinimizeRequest& request) {
   }
   const std::vector<std::string> others = keep_others(**predicate, (*output)->out() + ".others");
   if (const auto written =
-          request.gtest.empty()
+          request.gtest.empty() || result.end == Minimized::End::not_kept
               ? std::expected<void, std::string>()
               : write_gtest_of_command(request.gtest, result.best, bug_of(request, settings, (*predicate)->failure()));
       !written) {
@@ -162,7 +162,7 @@ ExitCode minimize_by_command(const MinimizeRequest& request) {
     put(fmt::format("  {} runs failed in another way, and were not followed: {} kept in {}\n", (*predicate)->slips(),
                     others.size(), printable((*output)->out() + ".others")));
   }
-  put(fmt::format("  written   {}\n", printable((*output)->out())));
+  put(place_text(result, (*output)->out()));
   if (!request.gtest.empty() && code == ExitCode::well) {
     put(fmt::format("  test      {}\n", printable(request.gtest)));
   }

@@ -172,6 +172,15 @@ Minimized MinimizeOutput::run(const Case& start, Predicate& predicate, MinimizeS
   return result;
 }
 
+std::string place_text(const Minimized& result, const std::string& out) {
+  if (result.end != Minimized::End::not_kept) {
+    return fmt::format("  written   {}\n", printable(out));
+  }
+  std::error_code error;
+  return fs::exists(out, error) ? fmt::format("  written   before that, and whole: {}\n", printable(out))
+                                : fmt::format("  written   nothing: there was no room for a first result\n");
+}
+
 ExitCode code_of(const Minimized& result) {
   if (!result.error.empty()) {
     complain(result.error);

@@ -43,6 +43,9 @@ class MinimizeOutput {
   std::optional<Case> on_disk_;  ///< what an earlier run of this search came to
 };
 
+/// Where the result is, in a line; of a search that could not write, what is there of it.
+std::string place_text(const Minimized& result, const std::string& out);
+
 /// The exit code of a result, after its error was said.
 ExitCode code_of(const Minimized& result);
 

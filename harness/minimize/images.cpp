@@ -161,6 +161,12 @@ std::vector<std::string> plainer(const Blob& file, const Picture& picture) {
       all.emplace_back(render(ImagePlan{.color = color, .width = 17, .height = 16, .id = *id}).text());
     }
   }
+  if (is_jpeg(file.bytes())) {
+    // A format with fewer parts, for loaders that go by content.
+    all.push_back(text_of(encode_png(dot, plan_for(dot))));
+    all.push_back(text_of(encode_png(same_kind, plan_for(same_kind))));
+    all.push_back(text_of(encode_png(flat, plan_for(flat))));
+  }
   all.emplace_back(file.text());
   // As drawn and packed: where a fault hits depends on how long things are.
   for (std::size_t i = 0, count = all.size(); i < count; ++i) {
