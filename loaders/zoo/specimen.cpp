@@ -187,7 +187,7 @@ ByClause flat_image_nan(const World& world) {
 
 using enum Clause;
 
-const std::array<Specimen, 62> all_specimens = {{
+const std::array<Specimen, 64> all_specimens = {{
     {.id = "alpha-as-stride",
      .loader = "alpha_as_stride",
      .origin = "vlfeat/matconvnet#360",
@@ -311,6 +311,12 @@ const std::array<Specimen, 62> all_specimens = {{
      .breaks = {class_index},
      .may = {model_fits},
      .culprits = nullptr},
+    {.id = "empty-sequence-nan",
+     .loader = "empty_sequence_nan",
+     .origin = "pytorch/pytorch#4582; allenai/allennlp#2089",
+     .breaks = {finite, model_finite},
+     .may = {},
+     .culprits = nullptr},
     {.id = "error-batch-position",
      .loader = "error_batch_position",
      .origin = "folklore; pytorch/vision#485 (no path at all)",
@@ -350,6 +356,12 @@ const std::array<Specimen, 62> all_specimens = {{
      .breaks = {content},
      .may = {declared_range, isolation, exactly_once, pairing, class_index, mask_matches_lengths, batch_size_invariant,
              epoch_restart, honest_errors, fair_order, seed_varies},
+     .culprits = nullptr},
+    {.id = "half-overflow",
+     .loader = "half_overflow",
+     .origin = "folklore",
+     .breaks = {finite, model_finite},
+     .may = {},
      .culprits = nullptr},
     {.id = "int-divide",
      .loader = "int_divide",

@@ -109,6 +109,10 @@ SmallestCase split_at_comma() { return one_table("x,\"y, left\",z\n1,2,3\n", Cla
 SmallestCase line_is_record() { return one_table("x,\"y\n[m]\",z\n1,2,3\n", Clause::no_false_alarm); }
 SmallestCase locale_comma() { return one_table("x,y,z\n1.5,2,3\n", Clause::content); }
 SmallestCase dtype_of_first_row() { return one_table("x,y,z\n1,2,3\n1.5,2,3\n", Clause::content); }
+SmallestCase half_overflow() { return one_table("x,y,z\n1,2,70000\n", Clause::finite); }
+SmallestCase empty_sequence_nan() {
+  return {sequences({{"a/0.csv", "x,y,z\n"}, {"a/1.csv", "x,y,z\n1,2,3\n"}}, 2), Clause::finite};
+}
 SmallestCase fortran_unseen() {
   return one_array("{'descr': '|i1', 'fortran_order': True, 'shape': (2, 3), }", "\1\2\3\4\5\6", Clause::content);
 }
@@ -309,12 +313,14 @@ SmallestCase smallest_case(std::string_view id) {
       {"drop-per-worker", drop_per_worker},
       {"dtype-of-first-row", dtype_of_first_row},
       {"empty-class-vanishes", empty_class_vanishes},
+      {"empty-sequence-nan", empty_sequence_nan},
       {"error-batch-position", error_batch_position},
       {"error-once", error_once},
       {"every-worker-everything", every_worker_everything},
       {"fd-leaks-on-error", fd_leaks_on_error},
       {"flat-image-nan", flat_image_nan},
       {"fortran-unseen", fortran_unseen},
+      {"half-overflow", half_overflow},
       {"int-divide", int_divide},
       {"join-before-drain", join_before_drain},
       {"last-line-needs-newline", last_line_needs_newline},
