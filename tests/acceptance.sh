@@ -427,7 +427,7 @@ sum_of() { if [[ -d $1 ]]; then (cd "$1" && find . -type f | LC_ALL=C sort | xar
 
 # kill_minimizer MODE: a search, killed at a random point, looked at, and resumed; again and again.
 kill_minimizer() {
-  local mode=$1 round out whole child began most nothing=0 late=0 bad=0 other=0
+  local mode=$1 round out whole child calls point nothing=0 late=0 bad=0 other=0
   local call=("$proofload" minimize)
   if [[ $mode == command ]]; then
     text_files "$work/data" 400
@@ -436,16 +436,18 @@ kill_minimizer() {
     sequence_case "$work/data.tar" 400
     call+=(crop_to_shortest "$work/data.tar" --clause content) out=$work/out.tar
   fi
-  began=$EPOCHREALTIME
-  "${call[@]}" -o "$out" >/dev/null
-  most=$(seconds_since "$began")
+  "${call[@]}" -o "$out" --json >"$work/run.json"
+  calls=$(jq .calls "$work/run.json")
   whole=$(sum_of "$out")
   fails "$mode" "$out" || { echo "the result of a run that was not killed does not fail" >&2; return 1; }
   for ((round = 0; round < minimizer_kills; ++round)); do
     rm -rf "$out" "$out".*
     "${call[@]}" -o "$out" >/dev/null 2>&1 &
     child=$!
-    sleep "$(awk -v r="$SRANDOM" -v most="$most" 'BEGIN { printf "%.4f", r / 4294967296 * most }')"
+    # At a random answer, and a random while after it: so it is as likely anywhere, however busy the machine is.
+    point=$((SRANDOM % calls))
+    while kill -0 "$child" 2>/dev/null && (($(cat "$out.answers" 2>/dev/null | wc -l) <= point)); do sleep 0.002; done
+    sleep "0.0$((10 + SRANDOM % 40))"
     kill -KILL "$child" 2>/dev/null || true
     wait "$child" 2>/dev/null || true
     if [[ ! -e $out ]]; then
@@ -459,7 +461,7 @@ kill_minimizer() {
     [[ $(sum_of "$out") == "$whole" ]] || { echo "round $round: another result" >&2; other=$((other + 1)); }
     [[ ! -e $out.answers && ! -e $out.next ]] || { echo "round $round: something is left" >&2; other=$((other + 1)); }
   done
-  figure "seconds of a whole run" "$most"
+  figure "calls of a whole run" "$calls"
   figure "kills" "$minimizer_kills" '>=' "$minimizer_kills"
   figure "kills before the first result" "$nothing"
   figure "kills after the end" "$late" '<=' $((minimizer_kills * 2 / 3))

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "harness/report/folder_of_test.hpp"
 #include "proofload/case.hpp"
@@ -69,6 +73,20 @@ TEST_F(Trees, AreAsTheyWereAfterACommandChangedThem) {
   EXPECT_FALSE(store.links());
   tree.become(first_);
   EXPECT_EQ(on_disk(), first_);
+}
+
+TEST_F(Trees, KnowWhichFilesWereRead) {
+  ContentStore store(folder_ / "store", dataset({{"a", "one"}, {"b", "two"}, {"c", "three"}}));
+  Tree tree(folder_ / "tree", store);
+  tree.become(dataset({{"a", "one"}, {"b", "two"}, {"c", "three"}}));
+  EXPECT_TRUE(tree.read_files().empty());
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));  // times on disk are coarse
+  std::string line;
+  std::ifstream(folder_ / "tree/b") >> line;
+  EXPECT_EQ(line, "two");
+  const std::vector<std::string> read = tree.read_files();
+  // A file system that is told not to keep such times says nothing.
+  EXPECT_TRUE(read.empty() || read == std::vector<std::string>{"b"});
 }
 
 }  // namespace
