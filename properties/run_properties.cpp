@@ -2,6 +2,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <deque>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include "drawn_case.hpp"
+#include "proofload/generate.hpp"
 #include "proofload/properties.hpp"
 #include "proofload/random.hpp"
 
@@ -70,6 +72,9 @@ class Suite {
       for (; !met_.empty(); met_.pop_front()) {
         settle(met_.front());
       }
+    }
+    if (plan_.cases >= enough_cases) {
+      sweep();
     }
     run_.elapsed = since(start_);
     if (run_.tool_failures.size() >= tool_failures_at_most) {
@@ -141,6 +146,68 @@ class Suite {
     } else if (result.match(failure) && met_.empty() && !stopped()) {
       fail("drawing or judging a case: " + failure.description);
     }
+  }
+
+  /// The nth failure of each call for a path, for n = 1, 2, … until a run ends without it, once and for good: chance
+  /// would leave some n out.
+  void sweep() {
+    const std::optional<Case> small = small_case();
+    if (!small) {
+      return;
+    }
+    for (const DataFile* file : {&small->dataset.files.front(), &small->dataset.files.back()}) {
+      for (const std::string_view call : traits(FaultKind::call_error).texts) {
+        for (const std::uint64_t later : {0U, 1U}) {
+          sweep(*small, {.kind = FaultKind::call_error,
+                         .path = file->path,
+                         .amount = later,
+                         .code = EIO,
+                         .text = std::string(call)});
+        }
+      }
+      sweep(*small, {.kind = FaultKind::read_error, .path = file->path, .code = EIO});
+    }
+  }
+
+  void sweep(Case value, Fault fault) {
+    constexpr std::uint32_t most = 32;
+    for (std::uint32_t nth = 1; nth <= most && !stopped(); ++nth) {
+      fault.nth = nth;
+      value.faults = {fault};
+      DrawnCase drawn{fit_generated(value, loader_.declaration), {}};
+      drawn.plans.resize(drawn.value.dataset.files.size());
+      const auto begun = Clock::now();
+      const Verdict verdict = worker_.check(drawn.value);
+      ++run_.swept;
+      if (!verdict.tool_failure.empty()) {
+        fail(verdict.tool_failure);
+        return;
+      }
+      note_new(drawn, verdict, since(begun));
+      for (; !met_.empty(); met_.pop_front()) {
+        settle(met_.front());
+      }
+      tick();
+      if (verdict.fired.empty() || verdict.fired.front() == 0) {
+        return;
+      }
+    }
+  }
+
+  /// A few whole files, two epochs where there can be.
+  [[nodiscard]] std::optional<Case> small_case() const {
+    constexpr int tries = 200;
+    Random random(~plan_.seed);
+    for (int i = 0; i < tries; ++i) {
+      Case value = random_case(random, loader_);
+      if (value.dataset.files.size() >= 2 && value.dataset.files.size() <= 5) {
+        value.faults.clear();
+        value.comparisons.clear();
+        value.epochs = 2;
+        return value;
+      }
+    }
+    return std::nullopt;
   }
 
   void judge(DrawnCase drawn) {

@@ -15,6 +15,11 @@ bool says_something(Repeats repeats) { return repeats != Repeats::undeclared && 
 
 /// Whether a comparison run can say anything of this case.
 bool makes_sense(Comparison comparison, const Case& value, const Declaration& declaration) {
+  const bool by_number = std::ranges::any_of(value.faults, [](const Fault& fault) { return counts_calls(fault.kind); });
+  if (by_number &&
+      (value.options.workers != 0 || (comparison != Comparison::again && comparison != Comparison::other_fill))) {
+    return false;
+  }
   switch (comparison) {
     case Comparison::again:
       return says_something(declaration.repeats.again);

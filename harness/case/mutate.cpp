@@ -141,7 +141,7 @@ class Mutation {
       if (fault.path == before) {
         fault.path = after;
       }
-      if (fault.kind == FaultKind::foreign_bytes && fault.text == before) {
+      if (traits(fault.kind).other_file == FaultTraits::OtherFile::possible && fault.text == before) {
         fault.text = after;
       }
     }

@@ -7,8 +7,6 @@
 
 #include "dataset/npy_header.hpp"
 #include "faults/image_faults.hpp"
-#include "faults/npy_faults.hpp"
-#include "faults/rename.hpp"
 #include "faults/table_faults.hpp"
 #include "proofload/generate.hpp"
 
@@ -24,22 +22,19 @@ const T& pick(Random& random, const std::array<T, N>& choices) {
 }
 
 bool fits(FaultKind kind, const DataFile& file) {
-  switch (kind) {
-    case FaultKind::png_header:
-    case FaultKind::png_checksum:
-    case FaultKind::png_payload:
-      return file.bytes.text().starts_with(png_signature);
-    case FaultKind::jpeg_header:
-    case FaultKind::jpeg_early_end:
-      return file.bytes.text().starts_with(jpeg_signature);
-    case FaultKind::table_row:
-    case FaultKind::text_form:
-      return is_lines_of_text(file.bytes.text());
-    case FaultKind::npy_header:
-      return file.bytes.text().starts_with(npy_magic);
-    default:
+  switch (traits(kind).files) {
+    case FaultTraits::Files::any:
       return true;
+    case FaultTraits::Files::png:
+      return file.bytes.text().starts_with(png_signature);
+    case FaultTraits::Files::jpeg:
+      return file.bytes.text().starts_with(jpeg_signature);
+    case FaultTraits::Files::text:
+      return is_lines_of_text(file.bytes.text());
+    case FaultTraits::Files::npy:
+      return file.bytes.text().starts_with(npy_magic);
   }
+  return true;
 }
 
 /// Starts, ends, structural borders and what lies beside them are where readers break.
@@ -180,74 +175,78 @@ void draw_jpeg_header(Random& random, std::string_view bytes, Fault& fault) {
 /// Small files are read at once, so the first read is the one that most loaders come to.
 std::uint32_t draw_read(Random& random) { return pick(random, std::array<std::uint32_t, 6>{1, 1, 1, 2, 2, 3}); }
 
-void draw_details(Random& random, const Dataset& dataset, const DataFile& file, Fault& fault) {
-  const std::size_t size = file.bytes.size();
-  switch (fault.kind) {
-    case FaultKind::missing_path:
-    case FaultKind::empty:
-    case FaultKind::directory:
-    case FaultKind::unreadable:
-    case FaultKind::listing_order:
-      break;
-    case FaultKind::truncate:
-    case FaultKind::png_checksum:
-    case FaultKind::jpeg_early_end:
-      fault.at = random_place(random, size);
-      break;
-    case FaultKind::png_payload:
-      fault.at = random_place(random, size);
-      fault.seed = random.next();
-      break;
+std::uint64_t draw_amount(Random& random, FaultKind kind, std::size_t size) {
+  switch (kind) {
     case FaultKind::bit_flip:
-      fault.at = random_place(random, size);
-      fault.amount = pick(random, std::array<std::uint64_t, 5>{1, 1, 2, 8, 64});
-      fault.seed = random.next();
-      break;
-    case FaultKind::zero_range:
-      fault.at = random_place(random, size);
-      fault.amount = random_length(random, size);
-      break;
-    case FaultKind::foreign_bytes:
-      fault.text = pick(random, std::array<std::string_view, 7>{"text", "gif", "html", "random", "lfs", "gzip", "bmp"});
-      if (dataset.files.size() > 1 && !random.one_in(3)) {
-        // Another file, counted on from this one.
-        const auto index = static_cast<std::size_t>(&file - dataset.files.data());
-        fault.text = dataset.files[(index + random.between(1, dataset.files.size() - 1)) % dataset.files.size()].path;
-      }
-      fault.seed = random.next();
-      break;
-    case FaultKind::append:
-      fault.amount = random_length(random, size);
-      fault.seed = random.next();
-      fault.text = pick(random, std::array<std::string_view, 3>{"zeros", "random", "self"});
-      break;
-    case FaultKind::rename:
-      fault.text = pick(random, hostile_names);
-      break;
-    case FaultKind::read_error:
-      fault.nth = draw_read(random);
-      fault.code = pick(random, std::array<std::int32_t, 5>{EIO, EACCES, ESTALE, ENOENT, EMFILE});
-      break;
+      return pick(random, std::array<std::uint64_t, 5>{1, 1, 2, 8, 64});
     case FaultKind::short_read:
-      fault.nth = draw_read(random);
-      fault.amount = pick(random, std::array<std::uint64_t, 5>{1, 2, 7, 64, 1000});
-      break;
+      return pick(random, std::array<std::uint64_t, 5>{1, 2, 7, 64, 1000});
     case FaultKind::table_row:
-      fault.text = pick(random, table_row_damages);
-      fault.amount = random.below(64);
-      break;
-    case FaultKind::text_form:
-      fault.text = pick(random, text_forms);
-      break;
-    case FaultKind::npy_header:
-      fault.text = pick(random, npy_header_changes);
-      break;
-    case FaultKind::png_header:
-      draw_png_header(random, file.bytes.text(), fault);
-      break;
-    case FaultKind::jpeg_header:
-      draw_jpeg_header(random, file.bytes.text(), fault);
-      break;
+      return random.below(64);
+    case FaultKind::byte_swap:
+      return pick(random, std::array<std::uint64_t, 3>{2, 4, 8});
+    case FaultKind::block:
+      return pick(random, std::array<std::uint64_t, 6>{1, 4, 16, 64, 512, 4096});
+    case FaultKind::png_structure:
+    case FaultKind::png_stream:
+      return random.one_in(4) ? 1 : 0;  // checksums right, most of the time: or they hide the rest
+    case FaultKind::call_error:
+    case FaultKind::changed_file:
+      return random.below(2);
+    case FaultKind::jpeg_structure:
+    case FaultKind::slow:
+      return random.below(8);
+    default:
+      return random_length(random, size);
+  }
+}
+
+std::string draw_text(Random& random, FaultKind kind, const Dataset& dataset, const DataFile& file) {
+  const FaultTraits& of = traits(kind);
+  std::string text(random.pick(of.texts));
+  // Of two texts joined into one, the second part's rows would be taken for the other file's own.
+  const bool joins_texts = kind != FaultKind::foreign_bytes && is_lines_of_text(file.bytes.text());
+  if (of.other_file == FaultTraits::OtherFile::possible && !joins_texts && dataset.files.size() > 1 &&
+      !random.one_in(3)) {
+    // Another file, counted on from this one.
+    const auto index = static_cast<std::size_t>(&file - dataset.files.data());
+    text = dataset.files[(index + random.between(1, dataset.files.size() - 1)) % dataset.files.size()].path;
+  }
+  return text;
+}
+
+std::int32_t draw_code(Random& random) {
+  return pick(random, std::array<std::int32_t, 7>{EIO, EACCES, ESTALE, ENOENT, EMFILE, ENOMEM, EINTR});
+}
+
+void draw_details(Random& random, const Dataset& dataset, const DataFile& file, Fault& fault) {
+  const FaultTraits& of = traits(fault.kind);
+  const std::size_t size = file.bytes.size();
+  if (of.uses(FaultParameter::at)) {
+    fault.at = random_place(random, size);
+  }
+  if (fault.kind == FaultKind::png_header) {
+    draw_png_header(random, file.bytes.text(), fault);
+    return;
+  }
+  if (fault.kind == FaultKind::jpeg_header) {
+    draw_jpeg_header(random, file.bytes.text(), fault);
+    return;
+  }
+  if (of.uses(FaultParameter::amount)) {
+    fault.amount = draw_amount(random, fault.kind, size);
+  }
+  if (of.uses(FaultParameter::seed)) {
+    fault.seed = random.next();
+  }
+  if (of.uses(FaultParameter::nth)) {
+    fault.nth = draw_read(random);
+  }
+  if (of.uses(FaultParameter::code)) {
+    fault.code = draw_code(random);
+  }
+  if (of.uses(FaultParameter::text)) {
+    fault.text = draw_text(random, fault.kind, dataset, file);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/verbs.hpp"
 #include "report/clause_guide.hpp"
+#include "report/fault_guide.hpp"
 #include "report/printable.hpp"
 #include "report/verdict_json.hpp"
 
@@ -50,6 +51,20 @@ std::string text_of(Clause clause) {
                      wrapped(text.real, "  "), wrapped(text.fix, "  "));
 }
 
+Json json_of(FaultKind kind) {
+  Json json;
+  json["fault"] = name(kind);
+  json["does"] = deed_of(kind);
+  json["parameters"] = parameters_of(kind);
+  json["right"] = traits(kind).right;
+  return json;
+}
+
+std::string text_of(FaultKind kind) {
+  return fmt::format("{}: {}\n\nParameters\n{}\nA right loader\n{}", name(kind), deed_of(kind),
+                     wrapped(parameters_of(kind), "  "), wrapped(traits(kind).right, "  "));
+}
+
 ExitCode explain_all(Format format) {
   if (format == Format::json) {
     Json all = Json::array();
@@ -72,13 +87,21 @@ ExitCode explain(const ExplainRequest& request) {
     return explain_all(request.format);
   }
   const auto clause = clause_named(request.clause);
+  if (const auto fault = fault_kind_named(request.clause); fault && !clause) {
+    put(request.format == Format::json ? proofload::text_of(json_of(*fault)) : text_of(*fault));
+    return ExitCode::well;
+  }
   if (!clause) {
     std::vector<std::string> names;
     for (const Clause known : all_clauses) {
       names.emplace_back(name(known));
     }
+    for (std::size_t i = 0; i < fault_kind_count; ++i) {
+      names.emplace_back(name(static_cast<FaultKind>(i)));
+    }
     const auto close = nearest(request.clause, names);
-    complain(fmt::format("there is no clause '{}'{}; `proofload explain` lists all", printable(request.clause),
+    complain(fmt::format("there is no clause or fault '{}'{}; `proofload explain` lists all clauses",
+                         printable(request.clause),
                          close.empty() ? "" : fmt::format(". Did you mean {}?", fmt::join(close, ", "))));
     return ExitCode::usage;
   }

@@ -59,8 +59,9 @@ std::string finding_text(const PropertyFinding& found) {
 
 std::string run_text(const PropertyRun& run, const RegisteredLoader& loader, const TestRequest& request) {
   std::string text =
-      fmt::format("{}: {} cases judged in {}, seed {}{}\n\n{}\n{}\n{}", loader.name, show(run.cases), show(run.elapsed),
-                  request.seed, run.end == PropertyRun::End::time ? ", ended by its time" : "",
+      fmt::format("{}: {} cases judged{} in {}, seed {}{}\n\n{}\n{}\n{}", loader.name, show(run.cases),
+                  run.swept == 0 ? "" : fmt::format(", and {} with the nth failure of a call", show(run.swept)),
+                  show(run.elapsed), request.seed, run.end == PropertyRun::End::time ? ", ended by its time" : "",
                   properties_text(run, loader), clauses_text(clause_rows(run)), faults_text(fault_rows(run.faults)));
   for (const Clause clause : run.never_exercised) {
     text += fmt::format("\n{} is declared, but no case exercised it{}: nothing is known of it\n", name(clause),
@@ -84,6 +85,7 @@ Json run_json(const PropertyRun& run, const RegisteredLoader& loader, const Test
   json["loader"] = loader.name;
   json["seed"] = request.seed;
   json["cases"] = run.cases;
+  json["swept"] = run.swept;
   json["end"] = ends[static_cast<std::size_t>(run.end)];
   json["seconds"] = static_cast<double>(run.elapsed.count()) / 1e3;
   json["clauses"] = clauses_json(clause_rows(run));

@@ -15,20 +15,77 @@ namespace {
 
 using State = SampleTruth::State;
 
+std::string_view folder_of(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+/// Hidden files, and those with an extension in capitals, are samples to some loaders and to others are not.
+bool taken_by_some(std::string_view path) {
+  return path[path.rfind('/') + 1] == '.' || !path.ends_with(lower_extension(path));
+}
+
+void alter(SampleTruth& sample, std::string_view cause) {
+  if (sample.state == State::intact) {
+    sample.state = State::altered;
+    sample.cause = cause;
+  }
+}
+
+/// An error that some of the loader's calls met. Whoever tries again and gets all of it may deliver it.
+void judge_error(SampleTruth& sample, const Fault& fault, bool for_good) {
+  const bool of_call = fault.kind == FaultKind::call_error;
+  // Opens that come later may be those of another epoch; and what is asked for need not be needed.
+  const bool may_be_read = of_call && (fault.nth > 1 || fault.text == "stat" || fault.text == "list");
+  if (for_good && !may_be_read) {
+    sample.state = State::absent;
+    sample.cause = !of_call || fault.text == "read" ? "reading it fails" : "opening it fails";
+  } else {
+    alter(sample, of_call ? "a call for it fails" : "reading it fails after its last byte, or once");
+  }
+}
+
 /// Faults that act in time: what they did to the sample, if the loader met them.
 void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace) {
-  for (const std::size_t fault : node.faults) {
-    if (value.faults[fault].kind != FaultKind::read_error || fault >= trace.fired.size() || trace.fired[fault] == 0) {
+  for (const std::size_t index : node.faults) {
+    const Fault& fault = value.faults[index];
+    if (index >= trace.fired.size() || trace.fired[index] == 0) {
       continue;
     }
-    if (trace.fired_early[fault] != 0) {
-      sample.state = State::absent;
-      sample.cause = "reading it fails";
-    } else if (sample.state == State::intact) {
-      sample.state = State::altered;  // all bytes were there before the error
-      sample.cause = "reading it fails after its last byte";
+    if (fault.kind == FaultKind::read_error || fault.kind == FaultKind::call_error) {
+      judge_error(sample, fault, trace.fired_early[index] != 0);
+    } else if (fault.kind == FaultKind::changed_file) {
+      alter(sample, "it changes while it is used");
+      sample.content = SampleTruth::Content::uncertain;
+      if (sample.state == State::damaged) {
+        sample.state = State::altered;  // the change may have mended it
+      }
     }
   }
+}
+
+/// Whether a part of another file was put into it: then it may look nearly like the other, and a row like both.
+bool holds_part_of_another(const EffectiveNode& node, const Case& value) {
+  return std::ranges::any_of(node.faults, [&](std::size_t index) {
+    const Fault& fault = value.faults[index];
+    return (fault.kind == FaultKind::torn_write || fault.kind == FaultKind::append) &&
+           std::ranges::find(value.dataset.files, fault.text, &DataFile::path) != value.dataset.files.end();
+  });
+}
+
+/// The folders whose listing failed, as far as the loader met it.
+std::vector<std::string> unlisted_folders(const EffectiveDataset& effective, const Case& value, const Trace& trace) {
+  std::vector<std::string> folders;
+  for (const EffectiveNode& node : effective.nodes) {
+    for (const std::size_t index : node.faults) {
+      const Fault& fault = value.faults[index];
+      if (fault.kind == FaultKind::call_error && fault.text == "list" && index < trace.fired.size() &&
+          trace.fired[index] != 0) {
+        folders.emplace_back(folder_of(node.path));
+      }
+    }
+  }
+  return folders;
 }
 
 }  // namespace
@@ -54,6 +111,7 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
   for (const DataFile& file : value.dataset.files) {
     clean_files.emplace(file.path, &file.bytes);
   }
+  truth.unlisted = unlisted_folders(effective, value, trace);
   std::set<std::string, std::less<>> classes;
   const auto add_class = [&](std::string_view path) {
     const std::string name(path.substr(0, path.find('/')));
@@ -79,18 +137,35 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
         continue;
       }
       sample.presence = SampleTruth::Presence::optional;
+      sample.optional_for = SampleTruth::OptionalFor::name;
       sample.state = State::unknown;
     } else if (node.path.find('/', slash + 1) != std::string::npos) {
       sample.presence = SampleTruth::Presence::optional;  // deeper folders: followed or not
+      sample.optional_for = SampleTruth::OptionalFor::depth;
       sample.state = State::unknown;
     } else {
       switch (node.state) {
         case EffectiveNode::State::directory:
           sample.presence = SampleTruth::Presence::optional;
+          sample.optional_for = SampleTruth::OptionalFor::no_file;
           sample.state = State::absent;
           sample.cause = "a folder stands in its place";
           break;
+        case EffectiveNode::State::folder_loop:
+          sample.presence = SampleTruth::Presence::optional;
+          sample.optional_for = SampleTruth::OptionalFor::no_file;
+          sample.state = State::absent;
+          sample.cause = "a link to its own folder stands in its place";
+          break;
+        case EffectiveNode::State::fifo:
+        case EffectiveNode::State::socket:
+          sample.presence = SampleTruth::Presence::optional;
+          sample.optional_for = SampleTruth::OptionalFor::no_file;
+          sample.state = State::absent;
+          sample.cause = "a special file stands in its place";
+          break;
         case EffectiveNode::State::absent:
+        case EffectiveNode::State::link_loop:
           sample.state = State::absent;
           sample.cause = "listed, but not there when opened";
           break;
@@ -107,9 +182,20 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
         case EffectiveNode::State::file:
           kind->judge(sample, node.bytes, declaration);
           now = &node.bytes;
+          if (holds_part_of_another(node, value)) {
+            alter(sample, "a part of another file is in it");
+          }
           judge_timed_faults(sample, node, value, trace);
           break;
       }
+    }
+    if (sample.presence == SampleTruth::Presence::listed && taken_by_some(node.path)) {
+      sample.presence = SampleTruth::Presence::optional;
+      sample.optional_for = SampleTruth::OptionalFor::name;
+    }
+    if (std::ranges::any_of(truth.unlisted,
+                            [&](const std::string& folder) { return folder.empty() || folder == sample.class_name; })) {
+      alter(sample, "listing its folder fails");
     }
     const auto clean = clean_files.find(node.clean_path);
     kind->show(sample, now, clean == clean_files.end() ? nullptr : clean->second, declaration);

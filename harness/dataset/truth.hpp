@@ -26,11 +26,14 @@ struct SampleTruth {
   };
   /// Whether the loader must account for it at all.
   enum class Presence : std::uint8_t { listed, optional };
+  /// Why it need not; a loader may well count what is optional for one reason, and leave out what is for another.
+  enum class OptionalFor : std::uint8_t { nothing, no_file, name, depth };
 
   std::string path;
   std::string class_name;
   State state = State::intact;
   Presence presence = Presence::listed;
+  OptionalFor optional_for = OptionalFor::nothing;
   std::string cause;                  ///< of `absent`, `damaged` and `altered`
   std::uint64_t index = 0;            ///< in the declared order, optional samples counted
   std::uint64_t optional_before = 0;  ///< so the index may be smaller by up to this
@@ -54,6 +57,7 @@ struct Truth {
   std::vector<SampleTruth> samples;         ///< in the declared order (sorted, when none is declared)
   std::vector<std::string> class_names;     ///< of all class folders, also empty ones, sorted by bytes
   std::vector<std::string> listed_classes;  ///< the same in the order in which they are listed
+  std::vector<std::string> unlisted;        ///< folders of which a listing failed; "" is the root
 
   [[nodiscard]] std::size_t listed() const;  ///< samples that must be accounted for
 };

@@ -11,8 +11,6 @@ namespace {
 constexpr std::uint64_t most_appended = std::uint64_t{1} << 20U;
 constexpr std::uint64_t most_flips = 65536;
 
-std::vector<std::byte> copy(const Blob& blob) { return {blob.bytes().begin(), blob.bytes().end()}; }
-
 }  // namespace
 
 std::optional<Blob> emptied(const Damage& /*damage*/) { return Blob{}; }
@@ -34,7 +32,7 @@ std::optional<Blob> bits_flipped(const Damage& damage) {
   }
   const std::uint64_t bits = std::uint64_t{size - *at} * 8;
   const std::uint64_t flips = std::min({std::max<std::uint64_t>(damage.fault.amount, 1), bits, most_flips});
-  std::vector<std::byte> bytes = copy(damage.before);
+  std::vector<std::byte> bytes = copy_of(damage.before);
   Random random(damage.fault.seed);
   for (std::uint64_t i = 0; i < flips; ++i) {
     std::uint64_t bit = random.below(bits);
@@ -56,7 +54,7 @@ std::optional<Blob> range_zeroed(const Damage& damage) {
   if (!at) {
     return std::nullopt;
   }
-  std::vector<std::byte> bytes = copy(damage.before);
+  std::vector<std::byte> bytes = copy_of(damage.before);
   const auto count = std::min<std::uint64_t>(damage.fault.amount, bytes.size() - *at);
   std::ranges::fill(std::span(bytes).subspan(*at, static_cast<std::size_t>(count)), std::byte{0});
   return Blob(std::move(bytes));
@@ -64,7 +62,7 @@ std::optional<Blob> range_zeroed(const Damage& damage) {
 
 std::optional<Blob> appended(const Damage& damage) {
   const auto count = static_cast<std::size_t>(std::min(damage.fault.amount, most_appended));
-  std::vector<std::byte> bytes = copy(damage.before);
+  std::vector<std::byte> bytes = copy_of(damage.before);
   const std::size_t size = bytes.size();
   if (damage.fault.text == "zeros") {
     bytes.resize(size + count);
@@ -77,6 +75,30 @@ std::optional<Blob> appended(const Damage& damage) {
     for (std::size_t i = 0; i < count; ++i) {
       bytes[size + i] = bytes[i % size];
     }
+  } else if (const auto other = std::ranges::find(damage.dataset.files, damage.fault.text, &DataFile::path);
+             other != damage.dataset.files.end()) {
+    const auto more = other->bytes.bytes().first(std::min<std::size_t>(other->bytes.size(), most_appended));
+    bytes.insert(bytes.end(), more.begin(), more.end());
+  } else {
+    return std::nullopt;
+  }
+  return Blob(std::move(bytes));
+}
+
+std::optional<Blob> changed_meanwhile(const Damage& damage) {
+  const std::string& how = damage.fault.text;
+  std::vector<std::byte> bytes = copy_of(damage.before);
+  const std::size_t size = bytes.size();
+  if (how == "shrunk") {
+    bytes.resize(size / 2);
+  } else if (how == "emptied") {
+    bytes.clear();
+  } else if (how == "grown") {
+    bytes.resize(size + std::max<std::size_t>(size / 2, 1));
+  } else if (how == "zeroed") {
+    std::ranges::fill(bytes, std::byte{0});
+  } else if (how == "flipped") {
+    return bits_flipped(damage);
   } else {
     return std::nullopt;
   }

@@ -16,6 +16,8 @@ struct Damage {
 /// Nothing: the fault does not fit the file. All are total and deterministic.
 using ByteFault = std::optional<Blob> (*)(const Damage&);
 
+inline std::vector<std::byte> copy_of(const Blob& blob) { return {blob.bytes().begin(), blob.bytes().end()}; }
+
 std::optional<Blob> emptied(const Damage& damage);
 std::optional<Blob> truncated(const Damage& damage);
 std::optional<Blob> bits_flipped(const Damage& damage);
@@ -30,5 +32,15 @@ std::optional<Blob> jpeg_ended_early(const Damage& damage);
 std::optional<Blob> table_row_damaged(const Damage& damage);
 std::optional<Blob> text_form_changed(const Damage& damage);
 std::optional<Blob> npy_header_changed(const Damage& damage);
+std::optional<Blob> write_torn(const Damage& damage);
+std::optional<Blob> bytes_swapped(const Damage& damage);
+std::optional<Blob> block_changed(const Damage& damage);
+std::optional<Blob> prepended(const Damage& damage);
+std::optional<Blob> sent_as_text(const Damage& damage);
+std::optional<Blob> png_structure_changed(const Damage& damage);
+std::optional<Blob> png_stream_changed(const Damage& damage);
+std::optional<Blob> jpeg_structure_changed(const Damage& damage);
+/// What a file holds after a change of `changed_file`.
+std::optional<Blob> changed_meanwhile(const Damage& damage);
 
 }  // namespace proofload

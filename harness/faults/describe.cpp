@@ -27,14 +27,19 @@ std::string describe(const Fault& fault) {
   add(FaultParameter::path, FMT_STRING(" {}"), escape(fault.path));
   add(FaultParameter::at, FMT_STRING(" at {}"), describe(fault.at));
   add(FaultParameter::text, FMT_STRING(" \"{}\""), escape(fault.text));
+  const bool of_calls = counts_calls(fault.kind);
   if (fault.kind == FaultKind::table_row) {
     add(FaultParameter::amount, FMT_STRING(" in row {}"), fault.amount);
-  } else {
+  } else if (!of_calls) {
     add(FaultParameter::amount, FMT_STRING(", amount {}"), fault.amount);
   }
   add(FaultParameter::seed, FMT_STRING(", seed {}"), fault.seed);
-  add(FaultParameter::nth, FMT_STRING(", at read {}"), fault.nth);
-  text += fault.kind == FaultKind::short_read ? " and later" : "";
+  if (of_calls) {
+    add(FaultParameter::nth, FMT_STRING(", at call {}"), fault.nth);
+  } else {
+    add(FaultParameter::nth, FMT_STRING(", at read {}"), fault.nth);
+  }
+  text += fault.kind == FaultKind::short_read || (of_calls && fault.amount == 1) ? " and later" : "";
   add(FaultParameter::code, FMT_STRING(", {}"), errno_name(fault.code));
   return text;
 }

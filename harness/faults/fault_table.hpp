@@ -9,11 +9,16 @@
 namespace proofload {
 
 struct RenamesNode {};
+struct RenamesTwins {};
+struct AddsNode {};
 struct PermutesListing {};
+/// Which state it is, the fault's text says.
+struct MakesSpecial {};
 /// What happens while a file is read is the sources' affair.
 struct ActsInTime {};
 
-using FaultEffect = std::variant<ByteFault, EffectiveNode::State, RenamesNode, PermutesListing, ActsInTime>;
+using FaultEffect = std::variant<ByteFault, EffectiveNode::State, MakesSpecial, RenamesNode, RenamesTwins, AddsNode,
+                                 PermutesListing, ActsInTime>;
 
 struct FaultRow {
   FaultKind kind;

@@ -19,6 +19,13 @@ constexpr std::string_view html =
     "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Quota exceeded</h1>\n"
     "<p>Too many users have viewed or downloaded this file recently.</p></body></html>\n";
 
+constexpr std::string_view not_found = "404: Not Found";
+
+constexpr std::string_view json_error = R"({"error": {"code": 403, "message": "Rate limit exceeded"}})";
+
+// An archive without a member.
+constexpr std::array<std::uint8_t, 22> zip = {'P', 'K', 5, 6};
+
 // One red pixel.
 constexpr std::array<std::uint8_t, 35> gif = {71, 73, 70, 56, 57, 97, 1, 0, 1, 0, 128, 0, 0, 255, 0, 0, 0, 0,
                                               0,  44, 0,  0,  0,  0,  1, 0, 1, 0, 0,   2, 2, 68,  1, 0, 59};
@@ -99,6 +106,15 @@ std::optional<Blob> replaced_by_foreign(const Damage& damage) {
   }
   if (wanted == "bmp") {
     return blob(bmp);
+  }
+  if (wanted == "not_found") {
+    return Blob(not_found);
+  }
+  if (wanted == "json_error") {
+    return Blob(json_error);
+  }
+  if (wanted == "zip") {
+    return blob(zip);
   }
   return std::nullopt;
 }

@@ -6,7 +6,7 @@
 
 namespace proofload {
 
-inline constexpr std::array<std::string_view, 7> foreign_formats = {"text", "gif",  "html", "random",
-                                                                    "lfs",  "gzip", "bmp"};
+inline constexpr std::array<std::string_view, 10> foreign_formats = {"text", "gif", "html",      "random",     "lfs",
+                                                                     "gzip", "bmp", "not_found", "json_error", "zip"};
 
 }  // namespace proofload

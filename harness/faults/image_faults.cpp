@@ -26,8 +26,6 @@ std::optional<Field> field_named(const std::array<std::string_view, n>& names, c
   return found == names.end() ? std::nullopt : std::optional(fields[static_cast<std::size_t>(found - names.begin())]);
 }
 
-std::vector<std::byte> copy(const Blob& blob) { return {blob.bytes().begin(), blob.bytes().end()}; }
-
 /// The chunk that a place lies in; the last one for a place behind all.
 std::optional<PngChunk> chunk_at(const Damage& damage) {
   const auto at = resolve(damage.fault.at, damage.before.bytes());
@@ -48,7 +46,7 @@ std::optional<Blob> png_header_changed(const Damage& damage) {
     return std::nullopt;
   }
   const PngChunk& header = chunks.front();
-  std::vector<std::byte> bytes = copy(damage.before);
+  std::vector<std::byte> bytes = copy_of(damage.before);
   put_big_endian(bytes, header.payload() + field->offset, field->width,
                  static_cast<std::uint32_t>(damage.fault.amount));
   put_big_endian(bytes, header.checksum(), 4, png_checksum(bytes, header));
@@ -62,7 +60,7 @@ std::optional<Blob> jpeg_header_changed(const Damage& damage) {
   if (frame == segments.end() || !field || field->offset + field->width > frame->size) {
     return std::nullopt;
   }
-  std::vector<std::byte> bytes = copy(damage.before);
+  std::vector<std::byte> bytes = copy_of(damage.before);
   put_big_endian(bytes, frame->start + field->offset, field->width, static_cast<std::uint32_t>(damage.fault.amount));
   return Blob(std::move(bytes));
 }
@@ -72,7 +70,7 @@ std::optional<Blob> png_checksum_broken(const Damage& damage) {
   if (!chunk) {
     return std::nullopt;
   }
-  std::vector<std::byte> bytes = copy(damage.before);
+  std::vector<std::byte> bytes = copy_of(damage.before);
   // From the right sum, so that doing it twice does not undo it; also where the sum was wrong already.
   put_big_endian(bytes, chunk->checksum(), 4, ~png_checksum(bytes, *chunk));
   return Blob(std::move(bytes));
@@ -83,7 +81,7 @@ std::optional<Blob> png_payload_changed(const Damage& damage) {
   if (!chunk || chunk->data == 0) {
     return std::nullopt;
   }
-  std::vector<std::byte> bytes = copy(damage.before);
+  std::vector<std::byte> bytes = copy_of(damage.before);
   Random random(damage.fault.seed);
   bytes[chunk->payload() + random.below(chunk->data)] ^= static_cast<std::byte>(random.between(1, 255));
   put_big_endian(bytes, chunk->checksum(), 4, png_checksum(bytes, *chunk));

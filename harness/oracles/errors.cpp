@@ -69,6 +69,9 @@ void judge_words(Blame& blame, const Hearing& hearing, std::size_t epoch, const 
   if (error.path.empty() && truth.listed() == 0) {
     return;  // of a dataset without samples no file is to blame
   }
+  if (std::ranges::find(truth.unlisted, error.path) != truth.unlisted.end()) {
+    return;  // of a folder that cannot be listed
+  }
   if (error.path.empty()) {
     blame.add("error-without-path", "an error does not say which file it is about", epoch, std::nullopt,
               "path and index of the sample", shown(error), index_advice);

@@ -47,8 +47,8 @@ const HeardRun& Hearing::undamaged() {
   // declared, is a folder in a file's place, which may leave a class without samples.
   const bool any_order = declaration().labels.order == Labels::Order::undeclared;
   std::erase_if(clean.faults, [&](const Fault& fault) {
-    return fault.kind != FaultKind::rename && fault.kind != FaultKind::listing_order &&
-           !(any_order && fault.kind == FaultKind::directory);
+    return !changes_names(fault.kind) &&
+           !(any_order && (fault.kind == FaultKind::directory || fault.kind == FaultKind::special_node));
   });
   clean.options.shuffle = Shuffle::off;
   clean.epochs = 1;

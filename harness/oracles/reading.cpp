@@ -69,6 +69,16 @@ class Reader {
     if (!any_optional) {
       return;
     }
+    std::set<SampleTruth::OptionalFor> reasons;
+    for (const SampleTruth& sample : truth_.samples) {
+      if (sample.presence == SampleTruth::Presence::optional) {
+        reasons.insert(sample.optional_for);
+      }
+    }
+    if (reasons.size() > 1) {
+      numbering_ = Numbering::unknown;  // some may be counted, and others left out
+      return;
+    }
     bool counted = false;
     bool left_out = false;
     bool neither = false;

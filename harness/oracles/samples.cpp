@@ -247,9 +247,7 @@ Judgement judge_isolation(Hearing& hearing) {
   }
   // Only the names and the order stay as they are: what is compared is what damage to others does to a sample.
   Case fewer = hearing.value();
-  std::erase_if(fewer.faults, [](const Fault& fault) {
-    return fault.kind != FaultKind::rename && fault.kind != FaultKind::listing_order;
-  });
+  std::erase_if(fewer.faults, [](const Fault& fault) { return !changes_names(fault.kind); });
   const HeardRun& whole = hearing.run("fewer_faults", fewer);
   std::map<std::string, std::span<const std::byte>> rows;
   const auto bytes_of = [](const HeardRun& run, std::size_t e, const RowReading& row) -> std::span<const std::byte> {

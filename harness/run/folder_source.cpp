@@ -80,6 +80,16 @@ int make_folders_above(int root, const std::string& path) {
   return 0;
 }
 
+int put_link(int root, const char* to, const char* path) {
+  const bool done = symlinkat(to, root, path) == 0 && utimensat(root, path, long_ago.data(), AT_SYMLINK_NOFOLLOW) == 0;
+  return done ? 0 : errno;
+}
+
+int put_special(int root, const char* path, mode_t kind) {
+  const bool done = mknodat(root, path, kind | 0644U, 0) == 0 && utimensat(root, path, long_ago.data(), 0) == 0;
+  return done ? 0 : errno;
+}
+
 void set_folder_times(int root, const std::string& path) {
   for (std::size_t end = path.rfind('/'); end != std::string::npos; end = end == 0 ? end : path.rfind('/', end - 1)) {
     utimensat(root, path.substr(0, end).c_str(), long_ago.data(), AT_SYMLINK_NOFOLLOW);
@@ -158,10 +168,15 @@ int FolderSource::lay_down(const EffectiveNode& node) const {
       return mkdirat(root_.get(), path, 0755) == 0 ? 0 : errno;
     case EffectiveNode::State::absent:
       // Listed, and not there when opened: a link that leads nowhere.
-      if (symlinkat(".proofload-absent", root_.get(), path) != 0) {
-        return errno;
-      }
-      return utimensat(root_.get(), path, long_ago.data(), AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
+      return put_link(root_.get(), ".proofload-absent", path);
+    case EffectiveNode::State::link_loop:
+      return put_link(root_.get(), node.path.substr(node.path.rfind('/') + 1).c_str(), path);
+    case EffectiveNode::State::folder_loop:
+      return put_link(root_.get(), ".", path);
+    case EffectiveNode::State::fifo:
+      return put_special(root_.get(), path, S_IFIFO);
+    case EffectiveNode::State::socket:
+      return put_special(root_.get(), path, S_IFSOCK);
     case EffectiveNode::State::file:
     case EffectiveNode::State::unreadable:
       break;
@@ -212,7 +227,7 @@ std::expected<std::unique_ptr<File>, IoError> FolderSource::open_inside(std::str
   if (found.error == EINVAL) {
     return std::unexpected(IoError{EINVAL});
   }
-  const int fd = openat(root_.get(), terminated(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  const int fd = openat(root_.get(), terminated(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   if (fd < 0) {
     return std::unexpected(IoError{errno});
   }

@@ -20,8 +20,10 @@ class SourceLog {
 
   /// The loader met a fault in a list, stat or open, or in a read of one opened file for the first time.
   void fired(std::size_t fault) { fired_[fault].fetch_add(1, std::memory_order_relaxed); }
-  /// A read error came before all of the file had been given.
+  /// A call failed, or a read before all of the file had been given.
   void fired_early(std::size_t fault) { fired_early_[fault].fetch_add(1, std::memory_order_relaxed); }
+  /// The loader tried again what failed once, and it went well: as if it had not failed early.
+  void recovered(std::size_t fault) { fired_early_[fault].fetch_sub(1, std::memory_order_relaxed); }
   /// A path outside of the root was read; noted once.
   void escaped(std::string path);
   /// The loader asked for the folder's path.

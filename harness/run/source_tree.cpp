@@ -9,6 +9,7 @@ namespace {
 // As on Linux: PATH_MAX counts the closing NUL, NAME_MAX does not.
 constexpr std::size_t longest_path = 4095;
 constexpr std::size_t longest_name = 255;
+constexpr int most_links = 40;
 
 std::string_view parent_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
@@ -18,6 +19,24 @@ std::string_view parent_of(std::string_view path) {
 std::string_view name_in(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+NodeKind listed_as(EffectiveNode::State state) {
+  using State = EffectiveNode::State;
+  switch (state) {
+    case State::directory:
+    case State::folder_loop:
+      return NodeKind::directory;
+    case State::fifo:
+    case State::socket:
+      return NodeKind::other;
+    case State::file:
+    case State::absent:
+    case State::unreadable:
+    case State::link_loop:
+      break;
+  }
+  return NodeKind::file;
 }
 
 Found nowhere(int error) { return {Found::Where::nowhere, nullptr, error}; }
@@ -54,7 +73,7 @@ std::size_t SourceTree::folder(std::string_view path) {
   }
   const std::size_t parent = folder(parent_of(path));
   const std::size_t index = nodes_.size();
-  nodes_.emplace_back();
+  nodes_.emplace_back().parent = parent;
   by_path_.emplace(path, index);
   nodes_[parent].children.push_back({std::string(name_in(path)), NodeKind::directory});
   return index;
@@ -71,7 +90,8 @@ void SourceTree::add_leaf(const EffectiveNode& leaf) {
   by_path_.emplace(leaf.path, nodes_.size());
   TreeNode& node = nodes_.emplace_back();
   node.leaf = &leaf;
-  node.kind = leaf.state == EffectiveNode::State::directory ? NodeKind::directory : NodeKind::file;
+  node.kind = listed_as(leaf.state);
+  node.parent = parent;
   nodes_[parent].children.push_back({std::string(name_in(leaf.path)), node.kind});
   if (!leaf.faults.empty()) {
     meet_faults(nodes_[parent], node);
@@ -81,13 +101,21 @@ void SourceTree::add_leaf(const EffectiveNode& leaf) {
 void SourceTree::meet_faults(TreeNode& parent, TreeNode& node) const {
   for (const std::size_t index : node.leaf->faults) {
     const Fault& fault = faults_[index];
-    if (traits(fault.kind).time == FaultTime::in_time) {
+    if (fault.kind == FaultKind::read_error || fault.kind == FaultKind::short_read) {
       node.in_time.push_back({index, &fault});
+      continue;
+    }
+    if (traits(fault.kind).time == FaultTime::in_time) {
+      const bool of_folder = fault.kind == FaultKind::call_error && fault.text == "list";
+      (of_folder ? parent : node).in_calls.push_back({index, &fault});
       continue;
     }
     node.met_in_open.push_back(index);
     switch (fault.kind) {
       case FaultKind::rename:
+      case FaultKind::twin_name:
+      case FaultKind::extra_node:
+      case FaultKind::special_node:
       case FaultKind::directory:
         parent.met_in_list.push_back(index);
         node.met_in_list.push_back(index);
@@ -105,7 +133,8 @@ void SourceTree::meet_faults(TreeNode& parent, TreeNode& node) const {
 
 Found SourceTree::find(std::string_view path) const {
   if (const auto found = by_path_.find(path); found != by_path_.end()) {
-    return {Found::Where::inside, &nodes_[found->second], 0};
+    const TreeNode& node = nodes_[found->second];
+    return {Found::Where::inside, node.is(EffectiveNode::State::folder_loop) ? &nodes_[node.parent] : &node, 0};
   }
   return walk(path);
 }
@@ -128,12 +157,13 @@ Found SourceTree::walk(std::string_view path) const {
   std::string reached;  // the plain path so far
   const TreeNode* node = &nodes_.front();
   std::string_view rest = path;
+  int links = 0;
   for (;;) {
     const std::size_t slash = rest.find('/');
     const std::string_view part = rest.substr(0, slash);
     // Also behind a closing slash, and for ".", there must be a folder.
     if (node->kind != NodeKind::directory) {
-      return nowhere(node->is(EffectiveNode::State::absent) ? ENOENT : ENOTDIR);
+      return nowhere(node->leads_nowhere() ? node->nowhere_error() : ENOTDIR);
     }
     if (part == "..") {
       if (reached.empty()) {
@@ -152,6 +182,13 @@ Found SourceTree::walk(std::string_view path) const {
         return nowhere(ENOENT);
       }
       node = &nodes_[found->second];
+      if (node->is(EffectiveNode::State::folder_loop)) {
+        if (++links > most_links) {
+          return nowhere(ELOOP);
+        }
+        node = &nodes_[node->parent];
+        reached.resize(parent_of(reached).size());
+      }
     }
     if (slash == std::string_view::npos) {
       return {Found::Where::inside, node, 0};

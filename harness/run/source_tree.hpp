@@ -4,6 +4,7 @@
 /// Built once for an effective dataset, which must outlive it, as must the faults; then only read, from any thread.
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -31,9 +32,17 @@ struct TreeNode {
   std::vector<std::size_t> met_in_list;  ///< faults that a loader meets in listing this folder,
   std::vector<std::size_t> met_in_stat;  ///< … in asking for this node,
   std::vector<std::size_t> met_in_open;  ///< … in opening it,
-  std::vector<NumberedFault> in_time;    ///< … in reading it
+  std::vector<NumberedFault> in_time;    ///< … in reading it,
+  std::vector<NumberedFault> in_calls;   ///< … or by the number of a call for it
+  std::size_t parent = 0;                ///< number of the folder that it lies in
 
   [[nodiscard]] bool is(EffectiveNode::State state) const { return leaf != nullptr && leaf->state == state; }
+  /// Listed as a file, and not to be found behind its name.
+  [[nodiscard]] bool leads_nowhere() const {
+    return is(EffectiveNode::State::absent) || is(EffectiveNode::State::link_loop);
+  }
+  /// The errno value of what leads nowhere.
+  [[nodiscard]] int nowhere_error() const { return is(EffectiveNode::State::link_loop) ? ELOOP : ENOENT; }
 };
 
 /// What a path leads to.

@@ -8,9 +8,9 @@ namespace {
 // Linux has no errno value above it; others would be no error that a loader can meet.
 constexpr int highest_errno = 133;
 
-int errno_of(const Fault& fault) { return fault.code > 0 && fault.code <= highest_errno ? fault.code : EIO; }
-
 }  // namespace
+
+int errno_of(const Fault& fault) { return fault.code > 0 && fault.code <= highest_errno ? fault.code : EIO; }
 
 std::expected<std::size_t, IoError> TimedFaults::decide(std::size_t wanted, std::size_t given, std::size_t size) {
   ++reads_;
@@ -29,8 +29,12 @@ std::expected<std::size_t, IoError> TimedFaults::decide(std::size_t wanted, std:
       if (reads_ == nth) {
         if (note(index) && given < size) {
           log_.fired_early(index);
+          failed_early_.insert(index);
         }
         return std::unexpected(IoError{errno_of(*fault)});
+      }
+      if (reads_ == nth + 1 && failed_early_.contains(index)) {
+        log_.recovered(index);  // whoever reads on misses nothing
       }
     } else if (reads_ >= nth) {
       const std::uint64_t most = std::max<std::uint64_t>(fault->amount, 1);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -11,6 +12,9 @@
 #include "run/source_tree.hpp"
 
 namespace proofload {
+
+/// The errno value that a fault lets a call fail with.
+int errno_of(const Fault& fault);
 
 class TimedFaults {
  public:
@@ -27,7 +31,8 @@ class TimedFaults {
   std::span<const NumberedFault> faults_;
   SourceLog& log_;
   std::uint64_t reads_ = 0;
-  std::vector<std::size_t> met_;  ///< faults noted already: once for each open
+  std::vector<std::size_t> met_;        ///< faults noted already: once for each open
+  std::set<std::size_t> failed_early_;  ///< read errors that came before the file's end
 };
 
 }  // namespace proofload

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "proofload/random.hpp"
+#include "run/memory_file.hpp"
 #include "run/memory_meter.hpp"
 
 namespace proofload {
@@ -78,11 +79,14 @@ std::expected<std::vector<Entry>, IoError> TreeSource::list(std::string_view fol
   for (const std::size_t fault : found.node->met_in_list) {
     log_.fired(fault);
   }
-  if (found.node->is(EffectiveNode::State::absent)) {
-    return std::unexpected(IoError{ENOENT});
+  if (found.node->leads_nowhere()) {
+    return std::unexpected(IoError{found.node->nowhere_error()});
   }
   if (found.node->kind != NodeKind::directory) {
     return std::unexpected(IoError{ENOTDIR});
+  }
+  if (const int error = calls_.list(*found.node); error != 0) {
+    return std::unexpected(IoError{error});
   }
   return found.node->children;
 }
@@ -99,6 +103,9 @@ std::expected<Status, IoError> TreeSource::stat(std::string_view path) {
     case Found::Where::inside:
       for (const std::size_t fault : found.node->met_in_stat) {
         log_.fired(fault);
+      }
+      if (const int error = calls_.stat(*found.node); error != 0) {
+        return std::unexpected(IoError{error});
       }
       break;
     case Found::Where::nowhere:
@@ -128,6 +135,18 @@ std::expected<std::unique_ptr<File>, IoError> TreeSource::open(std::string_view 
       }
       if (found.node->kind == NodeKind::directory) {
         return std::make_unique<OpenedFolder>(log_);
+      }
+      if (!found.node->in_calls.empty()) {
+        const OpenFate fate = calls_.open(*found.node);
+        if (fate.error != 0) {
+          return std::unexpected(IoError{fate.error});
+        }
+        if (fate.read_error != 0) {
+          return std::make_unique<FailingFile>(fate.read_error, log_);
+        }
+        if (fate.bytes != nullptr) {
+          return std::make_unique<MemoryFile>(fate.bytes->bytes(), found.node->in_time, log_);
+        }
       }
       break;
     case Found::Where::nowhere:

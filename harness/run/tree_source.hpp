@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "proofload/source.hpp"
+#include "run/call_faults.hpp"
 #include "run/source_log.hpp"
 #include "run/source_tree.hpp"
 
@@ -33,7 +34,7 @@ class TreeSource : public Source {
 
  protected:
   /// Tree and log outlive the source.
-  TreeSource(const SourceTree& tree, SourceLog& log) : tree_(tree), log_(log) {}
+  TreeSource(const SourceTree& tree, SourceLog& log) : tree_(tree), log_(log), calls_(log) {}
 
   /// `found` is inside or nowhere, and not unreadable.
   virtual std::expected<Status, IoError> stat_inside(std::string_view path, const Found& found) = 0;
@@ -45,6 +46,7 @@ class TreeSource : public Source {
  private:
   const SourceTree& tree_;
   SourceLog& log_;
+  CallFaults calls_;
   std::optional<std::uint64_t> slow_;
   std::thread::id driver_;
 };

@@ -326,6 +326,9 @@ TEST(Explain, TellsOfEveryClause) {
   EXPECT_EQ(said.code, 0);
   EXPECT_THAT(said.out, HasSubstr("Why it matters"));
   EXPECT_THAT(command.run({"explain", "pairin"}).err, HasSubstr("Did you mean pairing"));
+  const Said fault = command.run({"explain", "torn-write"});
+  EXPECT_EQ(fault.code, 0);
+  EXPECT_THAT(fault.out, HasSubstr("another file's path"));
 }
 
 }  // namespace

@@ -139,6 +139,15 @@ TEST(Properties, DrawTheSameCasesForTheSameSeed) {
   EXPECT_NE(counts(7), counts(8));
 }
 
+TEST(Properties, SweepTheNthFailureOfEachCallOnceThereAreEnoughCases) {
+  const FolderOfTest folder;
+  const PropertyRun run = run_with(Bug::none, folder, 1, enough_cases);
+  EXPECT_EQ(run.cases, enough_cases);
+  EXPECT_GT(run.swept, 20U);  // two files, five calls, once and for good
+  EXPECT_TRUE(run.findings.empty());
+  EXPECT_EQ(run_with(Bug::none, folder, 1, enough_cases - 1).swept, 0U);
+}
+
 TEST(Properties, FailWhenADeclaredClauseIsNeverExercised) {
   const FolderOfTest folder;
   RegisteredLoader loader = loader_with(Bug::none);

@@ -20,16 +20,16 @@
 namespace proofload {
 
 enum class FaultKind : std::uint8_t {
-  missing_path,    ///< listed, but not there when opened
-  empty,           ///< no bytes
-  truncate,        ///< cut at `at`
-  bit_flip,        ///< `amount` (at least 1) bits flipped, from `at` on, places by `seed`
-  zero_range,      ///< `amount` bytes from `at` on set to 0
-  foreign_bytes,   ///< the content of the file named in `text`, or a foreign format: "text", "gif", "html", "random", …
-  append,          ///< `amount` bytes (at most 1 MiB) put at the end: `text` is "zeros", "random" or "self"
-  directory,       ///< a folder in place of the file
-  unreadable,      ///< permission denied
-  rename,          ///< the file's stem becomes hostile: `text` is "space", "unicode", "newline", "long", "escape", …
+  missing_path,   ///< listed, but not there when opened
+  empty,          ///< no bytes
+  truncate,       ///< cut at `at`
+  bit_flip,       ///< `amount` (at least 1) bits flipped, from `at` on, places by `seed`
+  zero_range,     ///< `amount` bytes from `at` on set to 0
+  foreign_bytes,  ///< the content of the file named in `text`, or a foreign format: "text", "gif", "html", "random", …
+  append,      ///< `amount` bytes (at most 1 MiB) put at the end: `text` is "zeros", "random", "self", or another file
+  directory,   ///< a folder in place of the file
+  unreadable,  ///< permission denied
+  rename,      ///< the file's stem becomes hostile: `text` is "space", "unicode", "newline", "long", "escape", …
   listing_order,   ///< the whole listing permuted by `seed`; `path` is not used
   read_error,      ///< the `nth` (from 1) read of each open fails with the errno value `code`
   short_read,      ///< the `nth` (from 1) and later reads give at most `amount` (at least 1) bytes
@@ -41,9 +41,25 @@ enum class FaultKind : std::uint8_t {
   table_row,       ///< row `amount` (modulo their count) of a text table is damaged as `text` says: "letters", …
   text_form,       ///< all of a text is written in another way: `text` is "crlf", "bom", "utf16", "no_header", …
   npy_header,      ///< the header of a NumPy array is changed as `text` says: "big_endian", "transposed", "overflow", …
+  torn_write,      ///< from `at` on it is what stood there before: zeros, or the bytes of the file named in `text`
+  byte_swap,       ///< from `at` on, the bytes of each word of `amount` (2, 4, 8) bytes stand the other way around
+  block,           ///< `amount` bytes from `at` on are dropped, doubled, or exchanged with as many behind them: `text`
+  prepend,   ///< `amount` bytes (at most 1 MiB) put in front: `text` is "zeros", "random", "bom", "http_header", …
+  transfer,  ///< what a transfer as text does to bytes: `text` is "lf_to_crlf", "strip_high_bit", "utf8_twice", …
+  png_structure,  ///< chunks dropped, doubled, moved, split, of another length: `text`; `amount` 1: their checksums
+                  ///< wrong
+  png_stream,  ///< the pixels' zlib stream made short, long, with a bad filter, …: `text`; `amount` 1: checksum wrong
+  jpeg_structure,  ///< segments, restart markers and scans dropped, doubled, moved, cut, added: `text`
+  extra_node,      ///< beside `path` lies what people and systems leave there: `text` is "ds_store", "tilde", "loop", …
+  twin_name,       ///< the file and its neighbor get names that differ hardly: `text` is "case", "normal_form", …
+  special_node,    ///< in place of the file is what is none: `text` is "fifo", "socket" or "link_loop"
+  call_error,      ///< the `nth` call of the kind `text` for the path fails with `code`; `amount` 1: and all later ones
+  changed_file,  ///< the `nth` open of the path finds it as `text` says: "shrunk", "grown", …; `amount` 1: later ones,
+                 ///< too
+  slow,  ///< each open takes `amount` tenths of a millisecond (at most 200)
 };
 
-inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::npy_header) + 1;
+inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::slow) + 1;
 
 /// A position in a file. Whatever it says is brought into the file's range.
 struct Place {
@@ -83,10 +99,19 @@ enum class FaultParameter : std::uint8_t { path, at, amount, seed, nth, code, te
 
 /// What a kind of fault is made of. Parameters that it does not use have no meaning, and are best left at 0.
 struct FaultTraits {
+  /// Whether `text` may be the path of another file of the dataset, too.
+  enum class OtherFile : std::uint8_t { never, possible };
+  /// Which files it is for; on others it is inert.
+  enum class Files : std::uint8_t { any, png, jpeg, text, npy };
+
   std::string_view name;
   FaultTime time = FaultTime::at_rest;
   std::span<const FaultParameter> parameters;
-  std::span<const std::string_view> texts;  ///< what `text` may be (`foreign_bytes`: or the path of another file)
+  std::span<const std::string_view> texts;  ///< what `text` may be
+  Files files = Files::any;
+  OtherFile other_file = OtherFile::never;
+  /// One sentence, for people: what a right loader does.
+  std::string_view right = "";
 
   [[nodiscard]] bool uses(FaultParameter parameter) const {
     for (const FaultParameter used : parameters) {
@@ -100,6 +125,13 @@ struct FaultTraits {
 
 const FaultTraits& traits(FaultKind kind);
 
+/// Whether it changes which names are listed, and how, and no content.
+bool changes_names(FaultKind kind);
+
+/// Whether it goes by the number of a call for a path in a run. How often a right loader opens a file may depend on its
+/// workers and its epochs, so such a case can be compared with nothing but its own repetition.
+bool counts_calls(FaultKind kind);
+
 /// The text of a place, and back: "12", "-3" (before the end), "30%" or "frac:19661" (of 65536), "boundary:4".
 std::string describe(const Place& place);
 std::optional<Place> place_of(std::string_view text);
@@ -110,14 +142,30 @@ std::string describe(const Fault& fault);
 /// Offsets at which a file's structure has a border, ascending, without 0: chunks, segments, and the fields in them.
 std::vector<std::size_t> boundaries(std::span<const std::byte> bytes);
 
+/// What one fault makes of a file's bytes for some of its opens.
+struct OtherVersion {
+  std::size_t fault = 0;
+  Blob bytes;
+};
+
 /// A node of the dataset as the loader meets it.
 struct EffectiveNode {
-  enum class State : std::uint8_t { file, absent, directory, unreadable };
+  enum class State : std::uint8_t {
+    file,
+    absent,      ///< listed, but not there
+    directory,   ///< an empty folder
+    unreadable,  ///< permission denied
+    fifo,        ///< a pipe that nobody writes to
+    socket,
+    link_loop,    ///< a link to itself
+    folder_loop,  ///< a link to the folder that it lies in
+  };
   std::string path;        ///< after renaming
-  std::string clean_path;  ///< before
+  std::string clean_path;  ///< before; empty when a fault put the node there
   Blob bytes;
   State state = State::file;
-  std::vector<std::size_t> faults;  ///< indices of the faults that changed it, those acting in time included
+  std::vector<std::size_t> faults;     ///< indices of the faults that changed it, those acting in time included
+  std::vector<OtherVersion> versions;  ///< of `changed_file`, ascending by fault
 };
 
 /// The dataset as the loader meets it, in the order in which it is listed.

@@ -86,7 +86,7 @@ struct Trace {
   bool has_length = false;           ///< … `Length`
 
   std::vector<std::uint64_t> fired;          ///< for each fault of the case: how often the loader met it
-  std::vector<std::uint64_t> fired_early;    ///< for each read error: how often before the file's end was reached
+  std::vector<std::uint64_t> fired_early;    ///< for each error: how often it kept something from the loader for good
   std::vector<bool> unavailable;             ///< for each fault: this carrier could not apply it; empty: none
   std::vector<std::string> escapes;          ///< paths outside of the root that were read
   std::vector<std::string> changes;          ///< of the dataset on disk, one line each

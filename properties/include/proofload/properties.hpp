@@ -63,7 +63,8 @@ struct PropertyFinding {
 };
 
 struct PropertyRun {
-  std::uint64_t cases = 0;  ///< judged, those of shrinking apart
+  std::uint64_t cases = 0;  ///< judged, those of shrinking and of the sweep apart
+  std::uint64_t swept = 0;  ///< with the nth failure of one call; from 200 cases on
   std::chrono::milliseconds elapsed{0};
   std::array<ClauseCount, clause_count> clauses{};
   std::array<FaultCount, fault_kind_count> faults{};

@@ -91,7 +91,7 @@ inline Fault random_fault(Random& random, const Dataset& dataset) {
   }
   if (kind.uses(FaultParameter::text)) {
     fault.text = random.one_in(10) ? "nonsense" : kind.texts[random.below(kind.texts.size())];
-    if (fault.kind == FaultKind::foreign_bytes && random.one_in(2)) {
+    if (kind.other_file == FaultTraits::OtherFile::possible && random.one_in(2)) {
       fault.text = some_path();
     }
   }

@@ -118,6 +118,89 @@ TEST(Truth, AReadErrorCountsOnlyWhenItWasMet) {
   EXPECT_EQ(truth_of(value, declared(), late).samples[0].state, State::altered);
 }
 
+SampleTruth::State state_after(Fault fault, std::uint64_t fired, std::uint64_t for_good) {
+  fault.path = "a/1.png";
+  Trace trace;
+  trace.fired = {fired};
+  trace.fired_early = {for_good};
+  return truth_of(case_of({image("a", "1", 1)}, {fault}), declared(), trace).samples[0].state;
+}
+
+TEST(Truth, ACallThatFailsForGoodMakesASampleAbsentAndOneThatIsRepeatedDoesNot) {
+  const Fault open{.kind = FaultKind::call_error, .nth = 1, .code = EIO, .text = "open"};
+  EXPECT_EQ(state_after(open, 0, 0), State::intact);
+  EXPECT_EQ(state_after(open, 1, 1), State::absent);
+  EXPECT_EQ(state_after(open, 1, 0), State::altered);
+  Fault later = open;
+  later.nth = 2;
+  EXPECT_EQ(state_after(later, 1, 1), State::altered) << "it was opened once";
+  const Fault stat{.kind = FaultKind::call_error, .nth = 1, .code = EIO, .text = "stat"};
+  EXPECT_EQ(state_after(stat, 1, 1), State::altered) << "nobody needs its size";
+}
+
+TEST(Truth, AFolderThatCannotBeListedMayBeRefusedAsAWhole) {
+  const Fault list{.kind = FaultKind::call_error, .path = "a/1.png", .nth = 1, .code = EIO, .text = "list"};
+  Trace met;
+  met.fired = {1};
+  met.fired_early = {1};
+  const Truth truth =
+      truth_of(case_of({image("a", "1", 1), image("a", "2", 2), image("b", "3", 3)}, {list}), declared(), met);
+  EXPECT_EQ(truth.unlisted, std::vector<std::string>{"a"});
+  EXPECT_EQ(truth.samples[0].state, State::altered);
+  EXPECT_EQ(truth.samples[1].state, State::altered);
+  EXPECT_EQ(truth.samples[2].state, State::intact);
+}
+
+TEST(Truth, AFileWithAPartOfAnotherIsNoneToInsistOn) {
+  const auto state = [](std::string text) {
+    const Fault torn{
+        .kind = FaultKind::torn_write, .path = "a/1.png", .at = {.value = 1 << 20}, .text = std::move(text)};
+    return truth_of(case_of({image("a", "1", 1), {"a/2.png", Blob("another")}}, {torn}), declared()).samples[0].state;
+  };
+  EXPECT_EQ(state("a/2.png"), State::intact) << "nothing of the other is in it";
+  const Fault joined{.kind = FaultKind::append, .path = "a/1.png", .text = "a/2.png"};
+  const Truth truth =
+      truth_of(case_of({image("a", "1", 1), image("a", "2", 2)}, {joined}), declared(Integrity::decodable));
+  EXPECT_EQ(truth.samples[0].state, State::altered);
+}
+
+TEST(Truth, AFileThatChangesIsRightInEitherWay) {
+  const Fault change{.kind = FaultKind::changed_file, .nth = 1, .text = "shrunk"};
+  EXPECT_EQ(state_after(change, 0, 0), State::intact);
+  EXPECT_EQ(state_after(change, 1, 0), State::altered);
+}
+
+TEST(Truth, WhatIsNoFileNeedNotBeAccountedForAndALinkToNowhereMust) {
+  const auto sample = [](const char* text) {
+    return truth_of(case_of({image("a", "1", 1)}, {{.kind = FaultKind::special_node, .path = "a/1.png", .text = text}}),
+                    declared())
+        .samples[0];
+  };
+  EXPECT_EQ(sample("fifo").presence, Presence::optional);
+  EXPECT_EQ(sample("socket").state, State::absent);
+  EXPECT_EQ(sample("link_loop").presence, Presence::listed);
+  EXPECT_EQ(sample("link_loop").state, State::absent);
+}
+
+TEST(Truth, JunkIsNoSampleUnlessItHasTheNameOfOne) {
+  const auto truth = [](const char* text) {
+    Declaration declaration = declared();
+    ImageFolder reads;
+    reads.junk = JunkFiles::ignored;
+    declaration.reads = reads;
+    return truth_of(case_of({image("a", "1", 1)}, {{.kind = FaultKind::extra_node, .path = "a/1.png", .text = text}}),
+                    declaration);
+  };
+  for (const char* text : {"ds_store", "thumbs", "desktop_ini", "tilde", "part", "backup", "swap", "loop"}) {
+    EXPECT_EQ(paths(truth(text)), std::vector<std::string>{"a/1.png"}) << text;
+  }
+  for (const char* text : {"apple_double", "checkpoints", "macosx"}) {
+    const Truth with = truth(text);
+    ASSERT_EQ(with.samples.size(), 2U) << text;
+    EXPECT_EQ(with.listed(), 1U) << text;
+  }
+}
+
 TEST(Truth, KnowsEmptyClassesAndTheOrderInWhichClassesAreListed) {
   Case value = case_of({image("b", "1", 1), image("a", "2", 2)});
   value.dataset.folders = {"c"};

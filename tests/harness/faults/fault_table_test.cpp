@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <set>
 
 #include "proofload/fault.hpp"
@@ -20,10 +21,12 @@ TEST(FaultTable, NamesEveryKindOnceAndFindsItAgain) {
   EXPECT_EQ(fault_kind_named("explode"), std::nullopt);
 }
 
-TEST(FaultTable, OnlyReadErrorsAndShortReadsActInTime) {
+TEST(FaultTable, WhatGoesByCallsOrReadsActsInTime) {
   for (std::size_t i = 0; i < fault_kind_count; ++i) {
     const auto kind = static_cast<FaultKind>(i);
-    EXPECT_EQ(traits(kind).time == FaultTime::in_time, kind == FaultKind::read_error || kind == FaultKind::short_read);
+    EXPECT_TRUE(!traits(kind).uses(FaultParameter::nth) || traits(kind).time == FaultTime::in_time) << name(kind);
+    EXPECT_TRUE(!counts_calls(kind) || traits(kind).uses(FaultParameter::nth)) << name(kind);
+    EXPECT_FALSE(traits(kind).right.empty()) << name(kind);
   }
 }
 
@@ -33,6 +36,9 @@ TEST(FaultDescription, SaysWhatAKindUsesAndEscapesNames) {
   EXPECT_EQ(describe(Fault{.kind = FaultKind::listing_order, .path = "x", .seed = 9}), "listing-order, seed 9");
   EXPECT_EQ(describe(Fault{.kind = FaultKind::short_read, .path = "a", .amount = 3, .nth = 2}),
             "short-read a, amount 3, at read 2 and later");
+  EXPECT_EQ(
+      describe(Fault{.kind = FaultKind::call_error, .path = "a", .amount = 1, .nth = 2, .code = EIO, .text = "open"}),
+      "call-error a \"open\", at call 2 and later, EIO");
 }
 
 }  // namespace

@@ -133,17 +133,23 @@ class KnobbedLoader {
     return extension;
   }
 
+  std::vector<Entry> listed(const std::string& folder) {
+    auto entries = source_.list(folder);
+    if (!entries) {
+      throw LoadFailure({.path = folder, .reason = "cannot be listed"});
+    }
+    return std::move(*entries);
+  }
+
   void find_records() {
     std::vector<std::string> names;
     std::vector<std::string> full;
-    const auto root = source_.list("");
-    for (const Entry& folder : root.value_or(std::vector<Entry>{})) {
+    for (const Entry& folder : listed("")) {
       if (folder.kind != NodeKind::directory) {
         continue;
       }
       names.push_back(folder.name);
-      const auto files = source_.list(folder.name);
-      for (const Entry& file : files.value_or(std::vector<Entry>{})) {
+      for (const Entry& file : listed(folder.name)) {
         const std::string extension = extension_of(file.name);
         const bool image = extension == "png" || extension == "jpg" || extension == "jpeg" || extension == "bmp";
         const bool ignored = file.kind == NodeKind::directory && knobs_.folders == Knobs::Folders::ignored;

@@ -77,8 +77,7 @@ class SequenceLoader final : public Loader, public Reports {
   SequenceLoader(Source& source, const LoadOptions& options, SequenceKnobs knobs, const Declaration& declaration)
       : source_(source), options_(options), knobs_(std::move(knobs)), declaration_(declaration) {
     std::vector<std::string> classes;
-    const auto root = source.list("");
-    for (const Entry& folder : *root) {
+    for (const Entry& folder : listed("")) {
       if (folder.kind == NodeKind::directory) {
         classes.push_back(folder.name);
       }
@@ -89,8 +88,7 @@ class SequenceLoader final : public Loader, public Reports {
                             : std::holds_alternative<Npy>(knobs_.reads)   ? ".npy"
                                                                           : ".txt";
     for (std::size_t label = 0; label < classes.size(); ++label) {
-      const auto files = source.list(classes[label]);
-      for (const Entry& file : *files) {
+      for (const Entry& file : listed(classes[label])) {
         if (file.kind == NodeKind::file && file.name.ends_with(extension)) {
           records_.push_back({classes[label] + "/" + file.name, static_cast<std::int64_t>(label)});
         }
@@ -126,6 +124,14 @@ class SequenceLoader final : public Loader, public Reports {
   [[nodiscard]] std::span<const SampleReport> reports() const override { return reports_; }
 
  private:
+  std::vector<Entry> listed(const std::string& folder) {
+    auto entries = source_.list(folder);
+    if (!entries) {
+      throw LoadFailure({.path = folder, .reason = "cannot be listed"});
+    }
+    return std::move(*entries);
+  }
+
   struct Record {
     std::string path;
     std::int64_t label = 0;

@@ -132,7 +132,110 @@ TEST(MemorySource, FailsTheNthReadOfEveryOpen) {
   }
   EXPECT_EQ(show_reads(source, "dogs/c.png", 4), "[cc][error 116][end]");
   EXPECT_THAT(trace_of(log).fired, ElementsAre(3, 1));
-  EXPECT_THAT(trace_of(log).fired_early, ElementsAre(3, 0)) << "the whole of c.png had been given";
+  EXPECT_THAT(trace_of(log).fired_early, ElementsAre(0, 0)) << "all was read on";
+  const auto file = *source.open("dogs/b.png");
+  std::vector<std::byte> buffer(4);
+  EXPECT_EQ(file->read(buffer), 4U);
+  EXPECT_FALSE(file->read(buffer).has_value());
+  EXPECT_THAT(trace_of(log).fired_early, ElementsAre(1, 0)) << "six bytes were never given";
+}
+
+/// On both carriers.
+template <class Look>
+void on_each(const Served& served, const Look& look) {
+  SourceLog in_memory(served.faults.size());
+  MemorySource memory(served.tree, in_memory);
+  look(memory, in_memory);
+  SourceLog on_disk(served.faults.size());
+  FolderSource folder(served.tree, on_disk);
+  EXPECT_THAT(folder.refused(), IsEmpty());
+  look(folder, on_disk);
+}
+
+TEST(Sources, ServeNodesThatAreNoFiles) {
+  const Served served(animals(), {{.kind = FaultKind::special_node, .path = "dogs/b.png", .text = "fifo"},
+                                  {.kind = FaultKind::special_node, .path = "dogs/c.png", .text = "socket"},
+                                  {.kind = FaultKind::special_node, .path = "cats/a.png", .text = "link_loop"}});
+  on_each(served, [](Source& source, SourceLog& log) {
+    EXPECT_EQ(show(source.list("dogs")), "b.png:2 c.png:2 ");
+    EXPECT_EQ(show(source.stat("dogs/b.png")), "2/0");
+    EXPECT_EQ(show_reads(source, "dogs/b.png", 4), "[end]");
+    EXPECT_EQ(source.open("dogs/c.png").error().code, ENXIO);
+    EXPECT_EQ(show(source.list("cats")), "a.png:0 ");
+    EXPECT_EQ(source.stat("cats/a.png").error().code, ELOOP);
+    EXPECT_EQ(source.open("cats/a.png").error().code, ELOOP);
+    EXPECT_EQ(source.list("cats/a.png").error().code, ELOOP);
+    for (const std::uint64_t fired : trace_of(log).fired) {
+      EXPECT_GT(fired, 0U);
+    }
+  });
+}
+
+TEST(Sources, ServeLoopsOfFoldersAsFarAsPosixDoes) {
+  const Served served(animals(), {{.kind = FaultKind::extra_node, .path = "cats/a.png", .text = "loop"}});
+  on_each(served, [](Source& source, SourceLog& log) {
+    EXPECT_EQ(show(source.list("cats")), "a.png:0 loop:1 ");
+    EXPECT_EQ(show(source.list("cats/loop")), "a.png:0 loop:1 ");
+    EXPECT_EQ(show(source.stat("cats/loop/../dogs/c.png")), "0/2");
+    std::string path = "cats";
+    for (int i = 0; i < 40; ++i) {
+      path += "/loop";
+    }
+    EXPECT_EQ(show_reads(source, path + "/a.png", 9), "[aaaaa][end]");
+    EXPECT_EQ(source.open(path + "/loop/a.png").error().code, ELOOP);
+    EXPECT_THAT(trace_of(log).escapes, IsEmpty());
+  });
+}
+
+TEST(Sources, FailTheNthCallForAPath) {
+  const auto failing = [](std::string path, std::string text, std::uint32_t nth, std::uint64_t later) {
+    return Fault{.kind = FaultKind::call_error,
+                 .path = std::move(path),
+                 .amount = later,
+                 .nth = nth,
+                 .code = EMFILE,
+                 .text = std::move(text)};
+  };
+  const Served served(animals(), {failing("dogs/b.png", "open", 2, 0), failing("dogs/c.png", "gone", 2, 0),
+                                  failing("cats/a.png", "list", 1, 1), failing("cats/a.png", "stat", 1, 0),
+                                  failing("cats/a.png", "read", 2, 1)});
+  on_each(served, [](Source& source, SourceLog& log) {
+    EXPECT_EQ(show_reads(source, "dogs/b.png", 10), "[bbbbbbbbbb][end]");
+    EXPECT_EQ(source.open("dogs/b.png").error().code, EMFILE);
+    EXPECT_EQ(trace_of(log).fired_early[0], 1U);
+    EXPECT_EQ(show_reads(source, "dogs/b.png", 10), "[bbbbbbbbbb][end]");
+    EXPECT_EQ(trace_of(log).fired_early[0], 0U) << "it was tried again";
+
+    EXPECT_EQ(show(source.stat("dogs/c.png")), "0/2");
+    EXPECT_TRUE(source.open("dogs/c.png").has_value());
+    EXPECT_EQ(source.open("dogs/c.png").error().code, EMFILE);
+    EXPECT_EQ(source.open("dogs/c.png").error().code, EMFILE);
+    EXPECT_EQ(source.stat("dogs/c.png").error().code, EMFILE);
+
+    EXPECT_EQ(source.list("cats").error().code, EMFILE);
+    EXPECT_EQ(source.list("cats").error().code, EMFILE);
+    EXPECT_EQ(source.stat("cats/a.png").error().code, EMFILE);
+    EXPECT_EQ(show(source.stat("cats/a.png")), "0/5");
+    EXPECT_EQ(show_reads(source, "cats/a.png", 9), "[aaaaa][end]");
+    EXPECT_EQ(show_reads(source, "cats/a.png", 9), "[error 24][error 24]");
+    EXPECT_THAT(trace_of(log).fired, ElementsAre(1, 2, 2, 1, 1));
+  });
+}
+
+TEST(Sources, GiveAnotherVersionToTheNthOpen) {
+  const Served served(
+      animals(), {{.kind = FaultKind::changed_file, .path = "dogs/b.png", .nth = 2, .text = "shrunk"},
+                  {.kind = FaultKind::changed_file, .path = "cats/a.png", .amount = 1, .nth = 2, .text = "emptied"},
+                  {.kind = FaultKind::slow, .path = "cats/a.png", .amount = 1}});
+  on_each(served, [](Source& source, SourceLog& log) {
+    EXPECT_EQ(show_reads(source, "dogs/b.png", 10), "[bbbbbbbbbb][end]");
+    EXPECT_EQ(show_reads(source, "dogs/b.png", 10), "[bbbbb][end]");
+    EXPECT_EQ(show_reads(source, "dogs/b.png", 10), "[bbbbbbbbbb][end]");
+    EXPECT_EQ(show_reads(source, "cats/a.png", 10), "[aaaaa][end]");
+    EXPECT_EQ(show_reads(source, "cats/a.png", 10), "[end]");
+    EXPECT_EQ(show_reads(source, "cats/a.png", 10), "[end]");
+    EXPECT_THAT(trace_of(log).fired, ElementsAre(1, 2, 3));
+  });
 }
 
 TEST(MemorySource, ShortReadsGiveEverythingInTheEnd) {
