@@ -6,7 +6,7 @@
 # again, so a run that was stopped goes on where it was.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-all_steps=(reference specimens seeds twins replays cases kill smallest killed_minimizer large_dataset)
+all_steps=(reference specimens seeds twins replays cases sweep kill smallest killed_minimizer large_dataset)
 
 usage() {
   cat <<'END'
@@ -21,6 +21,8 @@ Runs the steps named, or all; prints every figure, and exits with 1 when one fal
   twins       each twin: nothing in 20,000 property cases
   replays     three campaigns of different seeds on each specimen: every finding replays 3 of 3 in fresh processes
   cases       100,000 hostile case files, most of them mended: no crash of the harness, no case over 1 s
+  sweep       every file of the seed corpus cut at each byte, and each byte changed in three ways, on the reference
+              loaders: the same samples, or an error that names the file and the place; counts for each format
   kill        50 times kill -9 in a campaign, 40 of them after a finding was announced, and once at each step of
               writing a finding: none lost, none torn, each replays
   smallest    what `test` and `fuzz` find on each specimen, minimized: each is still convicted of the same cause, and of
@@ -58,7 +60,7 @@ for step in "${steps[@]}"; do
   [[ " ${all_steps[*]} " == *" $step "* ]] || die "no step \"$step\": expected some of ${all_steps[*]}"
 done
 bin=$(cd "$bin" && pwd) || die "no folder $bin"
-for program in proofload zoo_judge case_torture finding_killer; do
+for program in proofload zoo_judge case_torture finding_killer seed_sweep; do
   [[ -x $bin/$program ]] || die "$bin/$program is not there: build it first"
 done
 command -v jq >/dev/null || die "jq is missing: ./dev packages"
@@ -79,6 +81,7 @@ if [[ $size == long ]]; then
   conviction_time=60 conviction_seeds=(21 22 23 24 25) twin_cases=20000
   replay_time=20s replay_seeds=(11 12 13)
   torture_chunks=10 torture_cases=10000
+  sweep_step=1
   kill_units=5 kills=10 kills_before=2 kill_pause=1500
   smallest_cases=2000 smallest_test=15s smallest_fuzz=10s smallest_time=90s
   minimizer_units=2 minimizer_kills=50
@@ -89,6 +92,7 @@ else
   specimens=(seventeen_samples)
   replay_time=4s replay_seeds=(11)
   torture_chunks=2 torture_cases=300
+  sweep_step=61
   kill_units=1 kills=2 kills_before=1 kill_pause=200
   smallest_cases=60 smallest_test=10s smallest_fuzz=2s smallest_time=20s
   minimizer_units=1 minimizer_kills=3
@@ -262,6 +266,25 @@ torture() {
   figure "over 1 s" "$(jq .hangs "$work/run.json")" '=' 0
   figure "failures of the tester" "$(jq .tool_failures "$work/run.json")" '=' 0
   figure "slowest, ms" "$(jq .slowest_ms "$work/run.json")"
+}
+
+sweep() {
+  local format
+  judging "$bin/seed_sweep" "$sweep_step" "$root/corpus/seeds" >"$work/run.json" 2>"$work/bad.txt"
+  for format in $(jq -r 'keys[]' "$work/run.json"); do
+    sweep_figures "$format"
+  done
+}
+
+# sweep_figures FORMAT: "other" are samples of other content where nothing in the format shows it.
+sweep_figures() {
+  local name
+  for name in files cases unchanged same refused other; do
+    figure "$1: $name" "$(jq ".[\"$1\"].$name" "$work/run.json")"
+  done
+  for name in without_place broken crashes; do
+    figure "$1: $name" "$(jq ".[\"$1\"].$name" "$work/run.json")" '=' 0
+  done
 }
 
 # What a running campaign has announced: the signatures in its summary.
@@ -520,6 +543,7 @@ units() {
       done
       ;;
     cases) for ((chunk = 1; chunk <= torture_chunks; ++chunk)); do echo "part-$chunk case_torture torture $chunk"; done ;;
+    sweep) echo "seeds seed_sweep sweep" ;;
     kill)
       echo "steps finding_killer kill_steps"
       for ((chunk = 1; chunk <= kill_units; ++chunk)); do
