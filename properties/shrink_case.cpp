@@ -230,7 +230,8 @@ class Candidates {
       if (fault.at != Place{}) {  // towards the start only, or shrinking would go in circles
         change(&Fault::at, middle);
       }
-      if (fault.kind != FaultKind::png_header && fault.kind != FaultKind::jpeg_header && fault.amount > 1) {
+      if (fault.kind != FaultKind::png_header && fault.kind != FaultKind::jpeg_header &&
+          fault.kind != FaultKind::bmp_header && fault.amount > 1) {
         change(&Fault::amount, std::uint64_t{1});
       }
       change(&Fault::seed, std::uint64_t{0});

@@ -1,6 +1,7 @@
 #include "case/draw.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,17 @@ std::size_t sample_count(const Case& value, const Declaration& declaration) {
   return static_cast<std::size_t>(std::ranges::count_if(value.dataset.files, [&](const DataFile& file) {
     return manifest == nullptr || file.path != manifest->manifest;
   }));
+}
+
+std::uint64_t samples_in_budget(const Declaration& declaration) {
+  std::uint64_t bytes = declaration.features.dtype == Dtype::undeclared ? 0 : size_of(declaration.features.dtype);
+  for (const Axis& axis : declaration.features.shape) {
+    bytes *= static_cast<std::uint64_t>(std::max<std::int64_t>(axis.size, 0));
+  }
+  if (bytes == 0 || declaration.features.shape.empty() || !declaration.files.memory_budget) {
+    return std::numeric_limits<std::uint64_t>::max();
+  }
+  return *declaration.files.memory_budget / bytes;
 }
 
 std::uint64_t draw_batch_size(Random& random, std::size_t samples) {

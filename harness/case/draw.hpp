@@ -15,6 +15,9 @@ const DataKind& drawn_kind(const Declaration& declaration);
 std::size_t sample_count(const Case& value, const Declaration& declaration);
 
 /// A batch size that `samples` stands in an interesting relation to.
+/// Samples whose features take as much memory as the loader may use; the greatest number where it does not say.
+std::uint64_t samples_in_budget(const Declaration& declaration);
+
 std::uint64_t draw_batch_size(Random& random, std::size_t samples);
 
 BadSample draw_bad_sample(Random& random);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "case/default_dataset.hpp"
+#include "case/draw.hpp"
 #include "dataset/data_kind.hpp"
 #include "proofload/check.hpp"
 #include "proofload/generate.hpp"
@@ -116,6 +117,9 @@ Case fit_generated(Case value, const Declaration& declaration) {
     std::erase_if(value.dataset.files, [&](const DataFile& file) { return surplus(parent_of(file.path)); });
     std::erase_if(value.dataset.folders, [&](const std::string& folder) { return surplus(folder); });
   }
+  // A batch that alone comes near the budget is no fault of the loader that makes it.
+  value.options.batch_size =
+      std::min(value.options.batch_size, std::max<std::uint64_t>(samples_in_budget(declaration) / 4, 1));
   return fit(std::move(value), declaration);
 }
 

@@ -14,7 +14,15 @@ namespace {
 constexpr std::size_t seventeen = 17;
 constexpr std::uint64_t sixteen = 16;
 
-std::size_t draw_sample_count(Random& random) {
+/// Samples that take more memory than a small budget, when all of them are decoded at once: only where that are not
+/// too many to be loaded in no time.
+constexpr std::uint64_t most_over_budget = 200;
+
+std::size_t draw_sample_count(Random& random, const Declaration& declaration) {
+  const std::uint64_t fitting = samples_in_budget(declaration);
+  if (fitting < most_over_budget && random.one_in(8)) {
+    return fitting + random.between(1, 20);
+  }
   switch (random.below(16)) {
     case 0:
       return random.one_in(2) ? 0 : 1;
@@ -27,7 +35,14 @@ std::size_t draw_sample_count(Random& random) {
   }
 }
 
+/// So many names that more than 256 are classes, with the half of those without samples that are there as empty
+/// folders: a label in a byte begins anew.
+constexpr std::int64_t more_than_a_byte_counts = 600;
+
 std::size_t draw_class_count(Random& random, const Declaration& declaration) {
+  if (declaration.labels.classes.value_or(0) >= more_than_a_byte_counts && random.one_in(16)) {
+    return more_than_a_byte_counts;
+  }
   const std::size_t drawn = random.one_in(8) ? 1 : random.between(2, 4);
   if (!declaration.labels.classes) {
     return drawn;
@@ -87,7 +102,7 @@ Case random_case(Random& random, const RegisteredLoader& loader, const Swarm& sw
   Case value;
   value.loader = loader.name;
   const bool dropping_tail = random.one_in(16);
-  const std::size_t samples = dropping_tail ? seventeen : draw_sample_count(random);
+  const std::size_t samples = dropping_tail ? seventeen : draw_sample_count(random, declaration);
   const std::size_t classes = draw_class_count(random, declaration);
   value.dataset = drawn_kind(declaration).random_dataset(random, declaration, samples, classes);
   write_manifest(value.dataset, declaration);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
 #include "faults/image_faults.hpp"
 #include "faults/table_faults.hpp"
@@ -29,6 +30,8 @@ bool fits(FaultKind kind, const DataFile& file) {
       return file.bytes.text().starts_with(png_signature);
     case FaultTraits::Files::jpeg:
       return file.bytes.text().starts_with(jpeg_signature);
+    case FaultTraits::Files::bmp:
+      return file.bytes.text().starts_with("BM");
     case FaultTraits::Files::text:
       return is_lines_of_text(file.bytes.text());
     case FaultTraits::Files::npy:
@@ -172,6 +175,40 @@ void draw_jpeg_header(Random& random, std::string_view bytes, Fault& fault) {
   }
 }
 
+void draw_bmp_header(Random& random, const Blob& file, Fault& fault) {
+  constexpr std::uint64_t most = 0x7FFFFFFF;
+  const BmpHeader header = bmp_header(file.bytes()).value_or(BmpHeader{});
+  const std::uint64_t width = static_cast<std::uint32_t>(header.width);
+  // Those that every header has, half of the time; and masks where there are some.
+  fault.text =
+      header.is_core() || random.one_in(2) ? bmp_header_fields.at(random.below(7)) : pick(random, bmp_header_fields);
+  if (fault.text.ends_with("_mask") && header.palette_at() < bmp_file_header + 56) {
+    fault.text = "compression";
+  }
+  if (fault.text == "width") {
+    fault.amount = random_size(random, width, header.rows(), most);
+  } else if (fault.text == "height") {
+    // Also with the other sign, which is the same picture upside down.
+    fault.amount =
+        random.one_in(2) ? static_cast<std::uint32_t>(-header.height) : random_size(random, header.rows(), width, most);
+  } else if (fault.text == "header_size") {
+    fault.amount = pick(random, std::array<std::uint64_t, 8>{0, 12, 40, 52, 56, 64, 108, 124});
+  } else if (fault.text == "bits") {
+    fault.amount = pick(random, std::array<std::uint64_t, 8>{0, 1, 2, 4, 8, 16, 24, 32});
+  } else if (fault.text == "compression" || fault.text == "planes") {
+    fault.amount = random.below(7);
+  } else if (fault.text == "colors") {
+    fault.amount = random_size(random, header.palette(), 256, most);
+  } else if (fault.text == "red_mask" || fault.text == "alpha_mask") {
+    fault.amount = pick(random, std::array<std::uint64_t, 6>{0, 0x1F, 0xFF, 0xFF00, 0xFF000000, 0xA5A5});
+  } else {  // offset and sizes
+    const std::uint64_t actual = fault.text == "offset"        ? header.pixels_at
+                                 : fault.text == "pixels_size" ? header.pixels_size
+                                                               : header.file_size;
+    fault.amount = random_size(random, actual, file.size() + random.below(8), most);
+  }
+}
+
 /// Small files are read at once, so the first read is the one that most loaders come to.
 std::uint32_t draw_read(Random& random) { return pick(random, std::array<std::uint32_t, 6>{1, 1, 1, 2, 2, 3}); }
 
@@ -231,6 +268,10 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
   }
   if (fault.kind == FaultKind::jpeg_header) {
     draw_jpeg_header(random, file.bytes.text(), fault);
+    return;
+  }
+  if (fault.kind == FaultKind::bmp_header) {
+    draw_bmp_header(random, file.bytes, fault);
     return;
   }
   if (of.uses(FaultParameter::amount)) {

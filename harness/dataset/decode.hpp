@@ -1,4 +1,4 @@
-/// Independent decoders of images: libspng and libjpeg-turbo.
+/// Independent decoders of images: libspng and libjpeg-turbo; and a walk over the rows of a BMP.
 #pragma once
 
 #include <cstddef>
@@ -20,5 +20,7 @@ struct Decoded {
 /// Checksums are not looked at.
 Decoded decode_png(std::span<const std::byte> file);
 Decoded decode_jpeg(std::span<const std::byte> file);
+/// Plain pixels only. Rows that the file does not have are black.
+Decoded decode_bmp(std::span<const std::byte> file);
 
 }  // namespace proofload

@@ -5,6 +5,8 @@
 #include <stdexcept>
 
 #include "dataset/encode.hpp"
+#include "dataset/look.hpp"
+#include "dataset/orientation.hpp"
 
 namespace proofload {
 namespace {
@@ -25,7 +27,8 @@ tjhandle compressor_for(ImagePlan::Scan scan) {
 
 }  // namespace
 
-std::vector<std::byte> encode_jpeg(const Picture& picture, const ImagePlan& plan) {
+std::vector<std::byte> encode_jpeg(const Picture& shown, const ImagePlan& plan) {
+  const Picture picture = turned(shown, opposite(plan.orientation));
   tjhandle compressor = compressor_for(plan.scan);
   std::vector<unsigned char> rows(picture.values.size());
   std::transform(picture.values.begin(), picture.values.end(), rows.begin(),
@@ -48,6 +51,11 @@ std::vector<std::byte> encode_jpeg(const Picture& picture, const ImagePlan& plan
   std::vector<std::byte> bytes(size);
   std::transform(buffer.get(), buffer.get() + size, bytes.begin(),
                  [](unsigned char value) { return std::byte{value}; });
+  if (plan.orientation != 1 || random.one_in(8)) {
+    const auto segment = exif_segment(plan.orientation, plan.id);
+    const std::size_t behind = byte_at(bytes, 3) == 0xE0 ? 4 + std::size_t{big16(bytes, 4)} : 2;  // JFIF comes first
+    bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(behind), segment.begin(), segment.end());
+  }
   return bytes;
 }
 

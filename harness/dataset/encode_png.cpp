@@ -33,48 +33,13 @@ std::uint8_t color_type(ColorType color) {
   return SPNG_COLOR_TYPE_TRUECOLOR;
 }
 
-/// The picture's colors in an order that says nothing about their brightness.
-spng_plte palette_of(const Picture& picture, Random& random) {
-  spng_plte palette{};
-  const auto known = [&](const std::uint16_t* pixel) {
-    return std::any_of(palette.entries, palette.entries + palette.n_entries, [&](const spng_plte_entry& entry) {
-      return entry.red == pixel[0] && entry.green == pixel[1] && entry.blue == pixel[2];
-    });
-  };
-  for (std::size_t i = 0; i < picture.values.size(); i += 3) {
-    const std::uint16_t* pixel = &picture.values[i];
-    if (!known(pixel)) {
-      if (palette.n_entries == 256) {
-        throw std::runtime_error("encoding a PNG: more than 256 colors for a palette");
-      }
-      palette.entries[palette.n_entries++] = {static_cast<std::uint8_t>(pixel[0]), static_cast<std::uint8_t>(pixel[1]),
-                                              static_cast<std::uint8_t>(pixel[2]), 255};
-    }
+/// As libspng takes it.
+spng_plte plte_of(const std::vector<Rgb>& palette) {
+  spng_plte plte{};
+  for (const auto& [red, green, blue] : palette) {
+    plte.entries[plte.n_entries++] = {red, green, blue, 255};
   }
-  for (std::size_t i = palette.n_entries; i > 1; --i) {
-    std::swap(palette.entries[i - 1], palette.entries[random.below(i)]);
-  }
-  return palette;
-}
-
-/// Rows of palette indices, several to a byte when the depth is below 8, the first in the high bits.
-std::vector<std::uint8_t> indexed_rows(const Picture& picture, const spng_plte& palette, std::uint32_t depth) {
-  const std::size_t row_size = (std::size_t{picture.width} * depth + 7) / 8;
-  std::vector<std::uint8_t> rows(row_size * picture.height);
-  for (std::uint32_t y = 0; y < picture.height; ++y) {
-    for (std::uint32_t x = 0; x < picture.width; ++x) {
-      const auto* found =
-          std::find_if(palette.entries, palette.entries + palette.n_entries, [&](const spng_plte_entry& entry) {
-            return entry.red == picture.at(x, y, 0) && entry.green == picture.at(x, y, 1) &&
-                   entry.blue == picture.at(x, y, 2);
-          });
-      const auto index = static_cast<std::uint32_t>(found - palette.entries);
-      const std::uint32_t shift = 8 - depth - (x * depth) % 8;
-      std::uint8_t& byte = rows[y * row_size + x * depth / 8];
-      byte = static_cast<std::uint8_t>(byte | (index << shift));
-    }
-  }
-  return rows;
+  return plte;
 }
 
 /// Rows as libspng takes them: 16 bits in the machine's byte order.
@@ -118,9 +83,10 @@ std::vector<std::byte> encode_png(const Picture& picture, const ImagePlan& plan)
   require(spng_set_ihdr(context.get(), &header));
   std::vector<std::uint8_t> rows;
   if (plan.color == ColorType::palette) {
-    spng_plte palette = palette_of(picture, random);
-    require(spng_set_plte(context.get(), &palette));
-    rows = indexed_rows(picture, palette, plan.bit_depth);
+    const std::vector<Rgb> palette = palette_of(picture, random);
+    spng_plte plte = plte_of(palette);
+    require(spng_set_plte(context.get(), &plte));
+    rows = indexed_rows(picture, palette, plan.bit_depth, (std::size_t{picture.width} * plan.bit_depth + 7) / 8);
   } else {
     rows = plain_rows(picture);
   }

@@ -79,6 +79,20 @@ std::shared_ptr<const Picture> decode(Bytes file, ImageFormat format, Look& look
   return look.decodable() ? std::move(decoded.picture) : nullptr;
 }
 
+/// A BMP has nothing that two decoders could differ in, but for what the look at its header calls odd.
+std::shared_ptr<const Picture> decode_rows(Bytes file, Look& look) {
+  constexpr std::uint64_t most_pixels_a_byte = 16;  // twice what one bit a pixel gives: half of the rows are there
+  if (!look.decodable() || look.too_large() ||
+      std::uint64_t{look.width} * look.height > file.size() * most_pixels_a_byte) {
+    return nullptr;
+  }
+  Decoded decoded = decode_bmp(file);
+  if (decoded.how == Decoded::How::with_warnings) {
+    look.note_odd(decoded.message);
+  }
+  return std::move(decoded.picture);
+}
+
 Look look_at(Bytes file, ImageFormat format) {
   switch (format) {
     case ImageFormat::png:
@@ -99,9 +113,8 @@ ImageEvidence judge(Bytes file) {
     return evidence;
   }
   Look look = look_at(file, *evidence.format);
-  if (*evidence.format != ImageFormat::bmp) {
-    evidence.picture = decode(file, *evidence.format, look);
-  }
+  evidence.picture =
+      *evidence.format == ImageFormat::bmp ? decode_rows(file, look) : decode(file, *evidence.format, look);
   const auto soundness = [&](Integrity level) {
     if (look.damage && *look.damage <= level) {
       return Soundness::damaged;
@@ -116,6 +129,7 @@ ImageEvidence judge(Bytes file) {
   evidence.height = look.height;
   evidence.color = look.color;
   evidence.bit_depth = look.bit_depth;
+  evidence.orientation = orientation_of(file);
   return evidence;
 }
 

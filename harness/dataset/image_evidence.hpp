@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "dataset/orientation.hpp"
 #include "dataset/picture.hpp"
 #include "proofload/blob.hpp"
 #include "proofload/declaration.hpp"
@@ -28,6 +29,7 @@ struct ImageEvidence {
   std::uint32_t height = 0;
   std::optional<ColorType> color;  ///< as the header claims
   std::uint8_t bit_depth = 0;
+  Orientation orientation;  ///< what the file says of how to look at the picture, which is as it is stored
   std::shared_ptr<const Picture> picture;  ///< when it decodes and is at most 4096 x 4096
 };
 

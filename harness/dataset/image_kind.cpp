@@ -65,8 +65,19 @@ void judge(SampleTruth& sample, const Blob& bytes, const Declaration& declaratio
                         (kinds.known_by == KnownBy::content || format_by_name(sample.path) == evidence->format);
   const bool sound = evidence->decodes == Soundness::sound && evidence->structure == Soundness::sound &&
                      evidence->checksums == Soundness::sound;
-  if (sound) {  // a damaged file may be decoded in more than one way
+  const Orientation& orientation = evidence->orientation;
+  const Exif exif = declaration.transform.exif;
+  if (exif == Exif::undeclared && orientation.turns()) {
+    sample.upright = SampleTruth::Upright::either;
+  } else if (sound) {  // a damaged file may be decoded in more than one way
     sample.content = SampleTruth::Content::certain;
+  }
+  if (exif == Exif::applied && orientation.sure == Orientation::Sure::no) {
+    sample.state = State::altered;
+    sample.content = SampleTruth::Content::uncertain;
+    sample.upright = SampleTruth::Upright::either;
+    sample.cause = "its EXIF block can be read in more than one way";
+    return;
   }
   if (sound && accepted) {
     sample.state = State::intact;
@@ -78,13 +89,23 @@ void judge(SampleTruth& sample, const Blob& bytes, const Declaration& declaratio
   }
 }
 
-void show(SampleTruth& sample, const Blob* now, const Blob* before, const Declaration& /*declaration*/) {
+/// As it is to be delivered: turned where that is declared.
+std::shared_ptr<const Picture> shown(const Blob& file, const Declaration& declaration) {
+  const auto evidence = image_evidence(file);
+  const std::uint8_t orientation = evidence->orientation.value;
+  if (!evidence->picture || orientation == 1 || declaration.transform.exif != Exif::applied) {
+    return evidence->picture;
+  }
+  return std::make_shared<const Picture>(turned(*evidence->picture, orientation));
+}
+
+void show(SampleTruth& sample, const Blob* now, const Blob* before, const Declaration& declaration) {
   if (now != nullptr) {
-    sample.picture = image_evidence(*now)->picture;
+    sample.picture = shown(*now, declaration);
     sample.picture_digest = now->digest();
   }
   if (before != nullptr) {
-    sample.clean_picture = image_evidence(*before)->picture;
+    sample.clean_picture = shown(*before, declaration);
     sample.clean_digest = before->digest();
     if (!sample.picture) {
       sample.picture = sample.clean_picture;
@@ -109,7 +130,7 @@ DataFile random_file(Random& random, const Declaration& declaration, std::string
 
 Blob good_content(Random& random, const Declaration& declaration, std::string_view path) {
   const std::vector<ImageFormat>& formats = kinds_of(declaration).formats;
-  const ImageFormat wanted = format_by_name(path) == ImageFormat::jpeg ? ImageFormat::jpeg : ImageFormat::png;
+  const ImageFormat wanted = format_by_name(path).value_or(ImageFormat::png);
   const auto id = static_cast<std::uint32_t>(random.below(std::uint64_t{1} << 24U));
   return render(ImagePlan{.format = formats.empty() || holds(formats, wanted) ? wanted : formats.front(), .id = id});
 }

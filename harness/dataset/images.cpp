@@ -1,6 +1,6 @@
 #include "proofload/images.hpp"
 
-#include <stdexcept>
+#include <algorithm>
 
 #include "dataset/encode.hpp"
 #include "dataset/paint.hpp"
@@ -27,8 +27,8 @@ struct ContentHash {
     std::uint64_t hash = plan.id;
     for (const std::uint64_t part :
          {std::uint64_t{plan.width}, std::uint64_t{plan.height}, static_cast<std::uint64_t>(plan.format),
-          static_cast<std::uint64_t>(plan.color), std::uint64_t{plan.bit_depth}, static_cast<std::uint64_t>(plan.scan),
-          static_cast<std::uint64_t>(plan.probe)}) {
+          static_cast<std::uint64_t>(plan.color), std::uint64_t{plan.bit_depth}, std::uint64_t{plan.orientation},
+          static_cast<std::uint64_t>(plan.scan), static_cast<std::uint64_t>(plan.probe)}) {
       hash = Random(hash ^ part).next();
     }
     return hash;
@@ -45,14 +45,21 @@ std::vector<std::byte> encode(const ImagePlan& plan) {
     case ImageFormat::bmp:
       break;
   }
-  throw std::invalid_argument("images can be made as PNG and JPEG only");
+  return encode_bmp(picture, plan);
 }
 
 }  // namespace
 
 std::string path_of(const ImagePlan& plan) {
-  const bool named_png = (plan.format == ImageFormat::png) == (plan.extension == ImagePlan::Extension::of_format);
-  return (plan.folder.empty() ? std::string() : plan.folder + '/') + plan.stem + (named_png ? ".png" : ".jpg");
+  std::string extension = plan.format == ImageFormat::png ? ".jpg" : ".png";
+  if (plan.extension != ImagePlan::Extension::of_other) {
+    extension = plan.format == ImageFormat::png ? ".png" : plan.format == ImageFormat::jpeg ? ".jpg" : ".bmp";
+  }
+  if (plan.extension == ImagePlan::Extension::in_capitals) {
+    std::ranges::transform(extension, extension.begin(),
+                           [](char c) { return c == '.' ? c : static_cast<char>(c - 32); });
+  }
+  return (plan.folder.empty() ? std::string() : plan.folder + '/') + plan.stem + extension;
 }
 
 Blob render(const ImagePlan& wanted) {

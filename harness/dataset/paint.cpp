@@ -124,9 +124,17 @@ ImagePlan fitting(ImagePlan plan) {
   plan.id &= 0xFFFFFFU;
   plan.width = std::clamp(plan.width, 1U, largest_side);
   plan.height = std::clamp(plan.height, 1U, largest_side);
+  plan.orientation =
+      plan.format == ImageFormat::jpeg ? std::clamp<std::uint8_t>(plan.orientation, 1, 8) : std::uint8_t{1};
   if (plan.probe == Probe::one_pixel) {
     plan.width = 1;
     plan.height = 1;
+  }
+  if (plan.format == ImageFormat::bmp) {
+    plan.color = plan.color == ColorType::grey         ? ColorType::palette
+                 : plan.color == ColorType::grey_alpha ? ColorType::rgba
+                                                       : plan.color;
+    plan.bit_depth = plan.color == ColorType::palette && plan.bit_depth != 16 ? plan.bit_depth : 8;
   }
   if (plan.format == ImageFormat::jpeg) {
     plan.color =
@@ -138,6 +146,9 @@ ImagePlan fitting(ImagePlan plan) {
     std::uint8_t depth = least;
     while (depth < plan.bit_depth && depth < 8) {
       depth = static_cast<std::uint8_t>(depth * 2);
+    }
+    if (depth == 2 && plan.format == ImageFormat::bmp) {
+      depth = 4;  // there is no BMP of two bits that all readers know
     }
     plan.bit_depth = depth;
   } else {

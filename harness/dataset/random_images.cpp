@@ -79,7 +79,9 @@ std::vector<std::pair<ColorType, std::uint8_t>> forms_of(const ImageKinds& kinds
     for (const std::uint8_t depth : kinds.bit_depths) {
       const bool in_jpeg = depth == 8 && (color == ColorType::grey || color == ColorType::rgb);
       const bool in_png = depth == 8 || (depth == 16 && color != ColorType::palette);
-      if (format == ImageFormat::jpeg ? in_jpeg : in_png) {
+      const bool in_bmp =
+          depth == 8 && (color == ColorType::rgb || color == ColorType::rgba || color == ColorType::palette);
+      if (format == ImageFormat::jpeg ? in_jpeg : format == ImageFormat::png ? in_png : in_bmp) {
         forms.emplace_back(color, depth);
       }
     }
@@ -119,7 +121,7 @@ ImagePlan random_image(Random& random, const ImageKinds& kinds) {
   }
 
   std::vector<std::pair<ImageFormat, std::pair<ColorType, std::uint8_t>>> choices;
-  for (const ImageFormat format : {ImageFormat::png, ImageFormat::jpeg}) {
+  for (const ImageFormat format : {ImageFormat::png, ImageFormat::jpeg, ImageFormat::bmp}) {
     if (contains(kinds.formats, format)) {
       for (const auto& form : forms_of(kinds, format)) {
         // A JPEG can hold fewer forms than a PNG and would be rare otherwise.
@@ -132,8 +134,8 @@ ImagePlan random_image(Random& random, const ImageKinds& kinds) {
     plan.format = format;
     plan.color = form.first;
     plan.bit_depth = form.second;
-  } else if (contains(kinds.formats, ImageFormat::jpeg) && !contains(kinds.formats, ImageFormat::png)) {
-    plan.format = ImageFormat::jpeg;
+  } else if (!kinds.formats.empty() && !contains(kinds.formats, ImageFormat::png)) {
+    plan.format = kinds.formats.front();
   }
   if (plan.color == ColorType::palette && random.one_in(3)) {
     plan.bit_depth = 4;
@@ -141,9 +143,14 @@ ImagePlan random_image(Random& random, const ImageKinds& kinds) {
   if (random.one_in(4)) {
     plan.scan = ImagePlan::Scan::interlaced;
   }
-  if (kinds.known_by == KnownBy::content && contains(kinds.formats, ImageFormat::png) &&
-      contains(kinds.formats, ImageFormat::jpeg) && random.one_in(10)) {
+  if (plan.format == ImageFormat::jpeg && random.one_in(5)) {
+    plan.orientation = static_cast<std::uint8_t>(random.between(2, 8));
+  }
+  const ImageFormat other = plan.format == ImageFormat::png ? ImageFormat::jpeg : ImageFormat::png;
+  if (kinds.known_by == KnownBy::content && contains(kinds.formats, other) && random.one_in(10)) {
     plan.extension = ImagePlan::Extension::of_other;
+  } else if (random.one_in(10)) {
+    plan.extension = ImagePlan::Extension::in_capitals;
   }
   return plan;
 }
@@ -192,6 +199,18 @@ ImageDatasetPlan random_images(Random& random, const ImageKinds& kinds, std::siz
   }
   if (samples > 0 && random.one_in(8)) {
     plan.empty_folders.emplace_back(empty_folder_name);
+  }
+  // What a notebook leaves behind: a folder that sorts before every class, and perhaps a copy of a picture in it.
+  if (kinds.junk == JunkFiles::ignored && random.one_in(6)) {
+    constexpr std::string_view hidden = ".ipynb_checkpoints";
+    if (plan.images.empty() || random.one_in(2)) {
+      plan.empty_folders.emplace_back(hidden);
+    } else {
+      ImagePlan copy = pick(random, plan.images);
+      copy.folder = hidden;
+      copy.stem += "-checkpoint";
+      plan.images.push_back(std::move(copy));
+    }
   }
   return plan;
 }

@@ -119,7 +119,12 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
       truth.listed_classes.push_back(name);
     }
   };
+  const bool ignores_junk = kind->junk(declaration) == JunkFiles::ignored;
+  const auto hidden = [&](std::string_view path) { return ignores_junk && path.starts_with('.'); };
   for (const EffectiveNode& node : effective.nodes) {
+    if (hidden(node.path)) {
+      continue;
+    }
     const auto slash = node.path.find('/');
     if (slash == std::string::npos) {
       if (node.state == EffectiveNode::State::directory) {
@@ -133,7 +138,7 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
     sample.class_name = node.path.substr(0, slash);
     const Blob* now = nullptr;
     if (!kind->names_sample(node.path)) {
-      if (kind->junk(declaration) == JunkFiles::ignored) {
+      if (ignores_junk) {
         continue;
       }
       sample.presence = SampleTruth::Presence::optional;
@@ -202,7 +207,9 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
     truth.samples.push_back(std::move(sample));
   }
   for (const std::string& folder : effective.folders) {
-    add_class(folder);
+    if (!hidden(folder)) {
+      add_class(folder);
+    }
   }
   truth.class_names.assign(classes.begin(), classes.end());
   if (declaration.listing != Listing::as_listed) {

@@ -41,7 +41,10 @@ struct SampleTruth {
   /// is, and no more).
   enum class Content : std::uint8_t { uncertain, certain };
   Content content = Content::uncertain;
-  std::shared_ptr<const Picture> picture;  ///< of the effective bytes, else of the clean ones; null: none decodes
+  /// Whether the picture may be delivered turned as well: where what the file says of that is not declared to count.
+  enum class Upright : std::uint8_t { as_shown, either } upright = {};
+  std::shared_ptr<const Picture>
+      picture;  ///< as it is to be delivered; of the effective bytes, else of the clean ones; null: none decodes
   enum class Shown : std::uint8_t { effective, clean } shown = {};  ///< of which of them
   std::uint64_t picture_digest = 0;                                 ///< of the bytes that it was decoded from
   std::shared_ptr<const Picture>

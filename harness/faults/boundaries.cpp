@@ -2,6 +2,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
 #include "faults/image_bytes.hpp"
 #include "faults/table_faults.hpp"
@@ -36,8 +37,16 @@ std::vector<std::size_t> boundaries(std::span<const std::byte> bytes) {
     end = segment.end();
     offsets.push_back(end);  // behind a scan's header its coded data begins
   }
-  if (is_bmp(bytes)) {
-    add(0, {2, 6, 10, 14, 18, 22, 26, 28, 30, 54});
+  if (const auto header = is_bmp(bytes) ? bmp_header(bytes) : std::nullopt) {
+    if (header->is_core()) {
+      add(0, {2, 6, 10, 14, 18, 20, 22, 24});
+    } else {
+      add(0, {2, 6, 10, 14, 18, 22, 26, 28, 30, 34, 38, 42, 46, 50});
+    }
+    add(bmp_file_header + header->header_size, {0});
+    add(header->palette_at(), {0, header->entry_size()});
+    const std::size_t row = header->width > 0 ? header->row_size() : 0;
+    add(header->pixels_at, {0, row, row * (header->rows() / 2), row * (header->rows() - 1)});
   } else if (is_png(bytes) || end != 0) {
     offsets.push_back(std::max(end, png_signature_size));
   }

@@ -46,6 +46,7 @@ constexpr auto in_time = FaultTime::in_time;
 constexpr auto any = FaultTraits::Files::any;
 constexpr auto png = FaultTraits::Files::png;
 constexpr auto jpeg = FaultTraits::Files::jpeg;
+constexpr auto bmp = FaultTraits::Files::bmp;
 constexpr auto text = FaultTraits::Files::text;
 constexpr auto npy = FaultTraits::Files::npy;
 constexpr auto other_file = FaultTraits::OtherFile::possible;
@@ -157,6 +158,10 @@ constexpr std::array<FaultRow, fault_kind_count> table = {{
     {FaultKind::slow,
      {"slow", in_time, path_amount, {}, any, never, "delivers the same samples in the same order"},
      ActsInTime{}},
+    {FaultKind::bmp_header,
+     {"bmp-header", at_rest, path_amount_text, bmp_header_fields, bmp, never,
+      "refuses what cannot be, before it allocates for it; else as the bytes now say"},
+     bmp_header_changed},
 }};
 
 static_assert([] {

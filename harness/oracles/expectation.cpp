@@ -140,10 +140,11 @@ class Builder {
   /// as the filter lets it, or be known by what a crop shows of it.
   void find_id(Expectation& result) const {
     const auto whole = [&result](const std::optional<TraceReading>& reading) -> std::optional<std::uint32_t> {
-      if (!reading || reading->deed != Deed::none) {
+      if (!reading) {
         return std::nullopt;
       }
       result.colors = reading->colors;
+      result.turned = reading->deed;
       return reading->id;
     };
     const std::vector<float> values(picture_.values.begin(), picture_.values.end());

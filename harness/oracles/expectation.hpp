@@ -42,8 +42,9 @@ struct Expectation {
                                        ///< that it lacks); empty: all do
   std::vector<float> ringing;  ///< for each certain one: what filters with negative lobes may add, whatever lies there
   std::shared_ptr<const Picture> picture;
-  std::optional<std::uint32_t> id;  ///< the trace code that the picture carries
+  std::optional<std::uint32_t> id;                              ///< the trace code that the picture carries
   TraceReading::Colors colors = TraceReading::Colors::unclear;  ///< of the picture, which damage may have changed
+  Deed turned = Deed::none;                                     ///< how the picture itself shows it, likewise
   /// Whether every right treatment of alpha and every usual filter leaves the code to be read.
   enum class Legible : std::uint8_t { surely, perhaps } legible = Legible::surely;
   float low = 0;  ///< least and greatest certain value

@@ -59,6 +59,9 @@ class ImageRecognizer final : public Recognizer {
         if (expected_[result.owners.front()]->colors != TraceReading::Colors::as_painted) {
           result.code->colors = TraceReading::Colors::unclear;
         }
+        if (expected_[result.owners.front()]->turned == result.code->deed) {
+          result.code->deed = Deed::none;
+        }
         if (const auto spares = spare_.find(result.code->id); spares != spare_.end()) {
           result.spares = spares->second;
         }

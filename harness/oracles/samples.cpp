@@ -208,7 +208,7 @@ Judgement judge_content(Hearing& hearing) {
         continue;
       }
       if (row.code && kind != Transform::Kind::augmented) {
-        if (row.code->deed != Deed::none) {
+        if (row.code->deed != Deed::none && sample.upright == SampleTruth::Upright::as_shown) {
           blame("turned", fmt::format("the image is {}", name(row.code->deed)), e, row, "the image as it is stored",
                 std::string(name(row.code->deed)), "check the order of the axes and the orientation that is applied");
           continue;

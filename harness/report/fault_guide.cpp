@@ -59,6 +59,7 @@ constexpr std::array<Deed, fault_kind_count> deeds = {{
     {FaultKind::changed_file,
      "the `nth` open finds the file changed; `amount` 1: and all later ones; else it is as before again"},
     {FaultKind::slow, "each open of the file takes `amount` tenths of a millisecond, at most 200"},
+    {FaultKind::bmp_header, "a field of the headers becomes `amount`"},
 }};
 
 static_assert([] {
@@ -78,6 +79,8 @@ std::string_view files_of(FaultTraits::Files files) {
       return "PNG: ";
     case FaultTraits::Files::jpeg:
       return "JPEG: ";
+    case FaultTraits::Files::bmp:
+      return "BMP: ";
     case FaultTraits::Files::text:
       return "lines of text: ";
     case FaultTraits::Files::npy:

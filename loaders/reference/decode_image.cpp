@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "reference/bmp_check.hpp"
+#include "reference/bmp_pixels.hpp"
 #include "reference/jpeg_check.hpp"
 #include "reference/png_check.hpp"
 #include "reference/stb/guarded.hpp"
@@ -70,6 +72,15 @@ std::expected<Pixels, std::string> decode_jpeg(std::span<const std::byte> file, 
   return agreed(stb::decode(file, Pixels::Depth::eight, budget), facts->width, facts->height, facts->channels);
 }
 
+std::expected<Pixels, std::string> decode_bmp(std::span<const std::byte> file, std::size_t budget) {
+  const auto facts = check_bmp(file, budget / parts_of_budget);
+  if (!facts) {
+    return std::unexpected("damaged BMP: " + facts.error());
+  }
+  auto pixels = bmp_pixels(*facts);
+  return pixels ? std::move(pixels) : std::unexpected("damaged BMP: " + pixels.error());
+}
+
 }  // namespace
 
 std::expected<Pixels, std::string> decode_image(std::span<const std::byte> file, std::size_t budget) {
@@ -79,14 +90,17 @@ std::expected<Pixels, std::string> decode_image(std::span<const std::byte> file,
   if (begins(file, {0xff, 0xd8})) {
     return decode_jpeg(file, budget);
   }
+  if (begins(file, {'B', 'M'})) {
+    return decode_bmp(file, budget);
+  }
   if (file.empty()) {
-    return std::unexpected("expected a PNG or a JPEG, found an empty file");
+    return std::unexpected("expected a PNG, a JPEG or a BMP, found an empty file");
   }
   std::string first;
   for (const std::byte byte : file.first(std::min<std::size_t>(file.size(), 8))) {
     first += fmt::format(" {:02x}", std::to_integer<unsigned>(byte));
   }
-  return std::unexpected("expected a PNG or a JPEG, found a file that begins with" + first);
+  return std::unexpected("expected a PNG, a JPEG or a BMP, found a file that begins with" + first);
 }
 
 }  // namespace proofload::reference

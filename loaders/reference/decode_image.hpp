@@ -1,6 +1,7 @@
-/// Decodes an image file of untrusted bytes, PNG or JPEG by its first bytes, and refuses what is damaged.
+/// Decodes an image file of untrusted bytes, PNG, JPEG or BMP by its first bytes, and refuses what is damaged.
 ///
-/// First the structure is checked, with all checksums (`check_png`, `check_jpeg`); only what passes reaches a decoder.
+/// First the structure is checked, with all checksums (`check_png`, `check_jpeg`, `check_bmp`); only
+/// what passes reaches a decoder.
 #pragma once
 
 #include <cstddef>

@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "reference/cached.hpp"
+#include "reference/exif_orientation.hpp"
 #include "reference/lent.hpp"
 #include "reference/prefetched.hpp"
 
@@ -10,13 +12,14 @@ namespace proofload::reference {
 namespace {
 
 template <class View>
-Declaration image_folder_of(PixelLayout layout) {
-  const ImageFolderPlan plan{.layout = layout};
+Declaration image_folder_of(const ImageFolderPlan& plan) {
+  const PixelLayout layout = plan.layout;
   std::vector<std::int64_t> shape = {3, plan.height, plan.width};
   if (layout == PixelLayout::hwc) {
     shape = {plan.height, plan.width, 3};
   }
   ImageFolder reads;
+  reads.formats = {ImageFormat::png, ImageFormat::jpeg, ImageFormat::bmp};
   reads.bit_depths = {8, 16};
   reads.junk = JunkFiles::ignored;
   constexpr std::uint64_t memory = 64U << 20U;  // of one thread that decodes
@@ -66,10 +69,28 @@ Declaration image_folder_of(PixelLayout layout) {
 
 }  // namespace
 
-Declaration image_folder(PixelLayout layout) { return image_folder_of<Batched>(layout); }
+Declaration image_folder(PixelLayout layout) { return image_folder_of<Batched>({.layout = layout}); }
+
+Declaration image_folder_cached(PixelLayout layout) {
+  static constexpr std::size_t room = std::size_t{16} << 20U;
+  Declaration declaration = image_folder(layout);
+  *declaration.files.memory_budget += 2 * room;  // of which half is what keeps many small things apart
+  declaration.make = [layout](Source& source, const LoadOptions& options) {
+    auto reader = std::make_unique<Cached<ImageFolderReader>>(ImageFolderReader(source, {.layout = layout}), room);
+    return std::make_unique<Batched>(with_workers(std::move(reader), options),
+                                     BatchPlan::of(options, image_folder_policies));
+  };
+  return declaration;
+}
+
+Declaration image_folder_upright(PixelLayout layout) {
+  Declaration declaration = image_folder_of<Batched>({.layout = layout, .decode = decode_upright});
+  declaration.transform.exif = Exif::applied;
+  return declaration;
+}
 
 Declaration image_folder_lent(PixelLayout layout) {
-  Declaration declaration = image_folder_of<Lent>(layout);
+  Declaration declaration = image_folder_of<Lent>({.layout = layout});
   declaration.batches = BatchLife::until_next;
   return declaration;
 }

@@ -12,7 +12,13 @@ inline constexpr BatchPlan image_folder_policies = {.bad_sample = BadSample::fai
 
 Declaration image_folder(PixelLayout layout);
 
-/// The same, but batches are lent until the next call.
+/// The same, but what was read is kept in memory, up to 16 MiB of features. Nothing is written anywhere.
+Declaration image_folder_cached(PixelLayout layout);
+
+/// As the first, but JPEGs are turned as their EXIF blocks say.
+Declaration image_folder_upright(PixelLayout layout);
+
+/// The same as the first, but batches are lent until the next call.
 Declaration image_folder_lent(PixelLayout layout);
 
 }  // namespace proofload::reference

@@ -49,7 +49,7 @@ class Thumbnails final : public Loader, public Reports {
   Thumbnails(Source& files, const LoadOptions& options) : files_(files), batch_size_(options.batch_size) {
     std::int64_t label = 0;
     for (const Entry& folder : listed("")) {
-      if (folder.kind != NodeKind::directory) {
+      if (folder.kind != NodeKind::directory || folder.name.starts_with('.')) {
         continue;
       }
       for (const Entry& file : listed(folder.name)) {

@@ -98,6 +98,19 @@ std::vector<Seed> seeds() {
     plan.probe = probe;
     all.push_back({name, plan});
   }
+  const auto bmp = [](ColorType color, Scan scan) {
+    return ImagePlan{.format = ImageFormat::bmp, .color = color, .scan = scan, .width = 27, .height = 21};
+  };
+  all.insert(all.end(), {{"bmp-rgb.bmp", bmp(ColorType::rgb, Scan::sequential)},
+                         {"bmp-rgb-top-down.bmp", bmp(ColorType::rgb, Scan::interlaced)},
+                         {"bmp-rgba.bmp", bmp(ColorType::rgba, Scan::sequential)},
+                         {"bmp-palette.bmp", bmp(ColorType::palette, Scan::sequential)}});
+  for (const std::uint8_t depth : {std::uint8_t{1}, std::uint8_t{4}}) {
+    ImagePlan narrow = bmp(ColorType::palette, Scan::sequential);
+    narrow.bit_depth = depth;
+    narrow.probe = depth == 1 ? Probe::one_color : Probe::none;
+    all.push_back({"bmp-palette-" + std::to_string(depth) + "-bit.bmp", narrow});
+  }
   for (std::uint32_t id = 1; Seed & seed : all) {
     seed.plan.id = id++;
   }

@@ -56,10 +56,11 @@ enum class FaultKind : std::uint8_t {
   call_error,      ///< the `nth` call of the kind `text` for the path fails with `code`; `amount` 1: and all later ones
   changed_file,  ///< the `nth` open of the path finds it as `text` says: "shrunk", "grown", …; `amount` 1: later ones,
                  ///< too
-  slow,  ///< each open takes `amount` tenths of a millisecond (at most 200)
+  slow,        ///< each open takes `amount` tenths of a millisecond (at most 200)
+  bmp_header,  ///< the field of a BMP's headers named in `text` becomes `amount`
 };
 
-inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::slow) + 1;
+inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::bmp_header) + 1;
 
 /// A position in a file. Whatever it says is brought into the file's range.
 struct Place {
@@ -102,7 +103,7 @@ struct FaultTraits {
   /// Whether `text` may be the path of another file of the dataset, too.
   enum class OtherFile : std::uint8_t { never, possible };
   /// Which files it is for; on others it is inert.
-  enum class Files : std::uint8_t { any, png, jpeg, text, npy };
+  enum class Files : std::uint8_t { any, png, jpeg, bmp, text, npy };
 
   std::string_view name;
   FaultTime time = FaultTime::at_rest;

@@ -22,13 +22,22 @@ struct ImagePlan {
   std::string stem;    ///< file name without extension
   ImageFormat format = ImageFormat::png;
   ColorType color = ColorType::rgb;
-  std::uint8_t bit_depth = 8;                                           ///< 8 or 16; palettes also 1, 2, 4 for probes
-  enum class Scan : std::uint8_t { sequential, interlaced } scan = {};  ///< interlaced: PNG Adam7, JPEG progressive
-  std::uint32_t width = 24;
+  std::uint8_t bit_depth = 8;  ///< 8 or 16; palettes also 1, 2, 4 for probes
+  enum class Scan : std::uint8_t {
+    sequential,
+    interlaced
+  } scan = {};  ///< interlaced: PNG Adam7, JPEG progressive, BMP top row first
+  std::uint8_t orientation =
+      1;                     ///< 1 to 8, as EXIF numbers them: JPEG only; it is stored so that turning makes it right
+  std::uint32_t width = 24;  ///< as it is to be looked at
   std::uint32_t height = 20;
   std::uint32_t id = 0;  ///< below 2^24
   Probe probe = Probe::none;
-  enum class Extension : std::uint8_t { of_format, of_other } extension = {};  ///< of_other: a PNG named .jpg
+  enum class Extension : std::uint8_t {
+    of_format,
+    in_capitals,
+    of_other,  ///< a PNG named .jpg, others .png
+  } extension = {};
 
   bool operator==(const ImagePlan&) const = default;
 };
@@ -40,8 +49,9 @@ struct ImageDatasetPlan {
   bool operator==(const ImageDatasetPlan&) const = default;
 };
 
-/// The plan with what no file can hold brought to what one can: a JPEG is grey or RGB of 8 bits, a palette has 8 bits
-/// or less, sides are 1 to 1024, one pixel is one by one. `render(plan)` is `render(fitting(plan))`.
+/// The plan with what no file can hold brought to what one can: a JPEG is grey or RGB of 8 bits, alone has an
+/// orientation, a BMP is RGB, RGBA or a palette of 8 bits or less, a palette has 8 bits or less, sides are 1 to 1024,
+/// one pixel is one by one. `render(plan)` is `render(fitting(plan))`.
 ImagePlan fitting(ImagePlan plan);
 
 /// "folder/stem.png", or "stem.png" without a folder.

@@ -32,7 +32,7 @@ enum class ColorType : std::uint8_t { grey, grey_alpha, rgb, rgba, palette };
 /// Whether a file's format follows from its first bytes or from its name.
 enum class KnownBy : std::uint8_t { content, extension };
 
-/// What becomes of files that are no samples (`.DS_Store`, `Thumbs.db`).
+/// What becomes of files that are no samples, and folders that are no classes (`.DS_Store`, `.ipynb_checkpoints`).
 enum class JunkFiles : std::uint8_t { undeclared, ignored, refused };
 
 /// What an image reader accepts. Files of the right format outside of it may be delivered or refused.
@@ -150,14 +150,15 @@ struct Labels {
 
 // ---- transform ---------------------------------------------------------------------------------------------------
 
-/// How an image is brought to the declared height and width. All take the image as it is stored (half-pixel centers:
-/// target position x + 0.5 is at (x + 0.5) * source / target); filters may differ.
+/// How an image is brought to the declared height and width, once it is turned or not (half-pixel centers: target
+/// position x + 0.5 is at (x + 0.5) * source / target); filters may differ.
 enum class Resized : std::uint8_t {
   stretch,      ///< both axes, each by its own factor
   letterbox,    ///< one factor, the rest filled with zeros, centered
   center_crop,  ///< one factor, what stands over is cut, centered
 };
 
+/// Whether a picture is turned as the EXIF block of its file says, before it is brought to a size.
 enum class Exif : std::uint8_t { undeclared, applied, ignored };
 enum class Alpha : std::uint8_t { undeclared, dropped, blended, kept };
 enum class Standardized : std::uint8_t { no, per_sample };

@@ -71,6 +71,38 @@ TEST(RandomCase, DrawsEveryKindOfFaultAndMostOfThemAct) {
   }
 }
 
+TEST(RandomCase, HasMoreClassesThanAByteCountsWhereSoManyAreDeclared) {
+  RegisteredLoader loader = capable_loader();
+  loader.declaration.labels.classes = 1000;
+  Random random(4);
+  int many_classes = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Case value = random_case(random, loader);
+    std::set<std::string_view> classes(value.dataset.folders.begin(), value.dataset.folders.end());
+    for (const DataFile& file : value.dataset.files) {
+      classes.insert(parent_of(file.path));
+    }
+    many_classes += classes.size() > 256 ? 1 : 0;
+    ASSERT_LE(classes.size(), 1000U);
+  }
+  EXPECT_GT(many_classes, 5);
+}
+
+TEST(RandomCase, HasMoreSamplesThanFitInASmallBudgetAndNoBatchNearIt) {
+  RegisteredLoader loader = capable_loader();
+  loader.declaration.features = {.dtype = Dtype::float32, .shape = {3, 24, 32}};
+  constexpr std::uint64_t sample = std::uint64_t{4} * 3 * 24 * 32;
+  loader.declaration.files.memory_budget = 100 * sample + 17;
+  Random random(5);
+  int beyond = 0;
+  for (int i = 0; i < 100; ++i) {
+    const Case value = random_case(random, loader);
+    beyond += value.dataset.files.size() > 100 ? 1 : 0;
+    ASSERT_LE(value.options.batch_size, 25U);
+  }
+  EXPECT_GT(beyond, 3);
+}
+
 TEST(RandomCase, DrawsEveryValueOfEveryOption) {
   Random random(3);
   std::set<BadSample> bad_samples;
@@ -252,7 +284,7 @@ TEST(RandomCase, DrawsOnlyDeclaredFormats) {
   Random random(7);
   for (int i = 0; i < 100; ++i) {
     for (const DataFile& file : random_case(random, loader).dataset.files) {
-      EXPECT_TRUE(file.path.ends_with(".png")) << file.path;
+      EXPECT_TRUE(file.path.ends_with(".png") || file.path.ends_with(".PNG")) << file.path;
     }
   }
 }

@@ -8,7 +8,9 @@ namespace proofload {
 /// Heeds everything.
 inline RegisteredLoader capable_loader() {
   Declaration declaration;
-  declaration.reads = ImageFolder{};
+  ImageFolder reads;
+  reads.formats.push_back(ImageFormat::bmp);
+  declaration.reads = reads;
   declaration.repeats = {Repeats::same_bytes, Repeats::same_bytes, Repeats::same_bytes};
   declaration.sampling = {Sampling::Kind::uniform};
   declaration.bad_sample = BadSample::fail;

@@ -27,7 +27,9 @@ inline Blob random_blob(Random& random) {
     constexpr std::string_view dictionary = "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 3), }";
     return Blob(std::string_view(npy_header_bytes(1, dictionary, 64) + "a1b2c3d4e5f6"));
   }
-  return render(random_image(random, ImageKinds{}));
+  ImageKinds kinds;
+  kinds.formats.push_back(ImageFormat::bmp);
+  return render(random_image(random, kinds));
 }
 
 inline std::string random_name(Random& random) {

@@ -105,12 +105,77 @@ TEST(ImageEvidence, AnEmptyOrForeignFileIsDamagedInEveryWay) {
   }
 }
 
-TEST(ImageEvidence, BmpIsKnownButNotJudged) {
-  const ImageEvidence evidence = look("BM whatever");
-  EXPECT_EQ(evidence.format, ImageFormat::bmp);
-  EXPECT_EQ(evidence.decodes, Soundness::unsure);
-  EXPECT_EQ(evidence.structure, Soundness::unsure);
-  EXPECT_EQ(evidence.checksums, Soundness::unsure);
+TEST(ImageEvidence, ABmpWithoutItsHeaderDecodesNowhere) {
+  for (const std::string& bytes :
+       {std::string("BM"), std::string("BM whatever"), std::string("BM") + std::string(99, 'x')}) {
+    const ImageEvidence evidence = look(bytes);
+    EXPECT_EQ(evidence.format, ImageFormat::bmp);
+    EXPECT_EQ(evidence.decodes, Soundness::damaged);
+    EXPECT_EQ(evidence.structure, Soundness::damaged);
+    EXPECT_FALSE(evidence.picture);
+  }
+}
+
+std::string bmp(std::uint32_t id, ColorType color, ImagePlan::Scan scan = ImagePlan::Scan::sequential) {
+  return std::string(render(ImagePlan{.format = ImageFormat::bmp, .color = color, .scan = scan, .id = id}).text());
+}
+
+constexpr std::array bmp_colors = {ColorType::rgb, ColorType::rgba, ColorType::palette};
+
+TEST(ImageEvidence, EveryTruncationOfABmpIsEvident) {
+  for (std::uint32_t id = 0; id < 12; ++id) {
+    const std::string whole = bmp(id, bmp_colors.at(id % 3));
+    ASSERT_TRUE(sound_everywhere(look(whole))) << id << ": " << look(whole).cause;
+    for (std::size_t size = 2; size < whole.size(); ++size) {
+      const ImageEvidence evidence = look(whole.substr(0, size));
+      ASSERT_EQ(evidence.structure, Soundness::damaged) << id << " cut at " << size;
+      ASSERT_NE(evidence.checksums, Soundness::sound);
+    }
+  }
+}
+
+TEST(ImageEvidence, NoFlipInABmpsHeaderGoesUnseenButThoseThatSayNothing) {
+  for (std::uint32_t id = 0; id < 24; ++id) {
+    const std::string whole = bmp(id, bmp_colors.at(id % 3));
+    const auto header = static_cast<unsigned char>(whole[14]);
+    for (std::size_t at = 2; at < 14 + header; ++at) {
+      for (const int flip : {0x01, 0x80, 0xFF}) {
+        std::string file = whole;
+        file[at] = static_cast<char>(file[at] ^ flip);
+        const ImageEvidence evidence = look(file);
+        // Reserved bytes, resolution, the count of important colors, and the color space of long headers.
+        const bool says_nothing = (at >= 6 && at < 10) || (at >= 38 && at < 46) || at >= 50;
+        // A sign, sizes that may be left out, and the order of the colors.
+        const bool says_something_else = at == 25 || (at >= 18 && evidence.picture && !damaged_somewhere(evidence));
+        ASSERT_TRUE(says_nothing || says_something_else || !sound_everywhere(evidence))
+            << id << " flipped at " << at << " by " << flip;
+        if (says_nothing && at < 50) {
+          ASSERT_TRUE(sound_everywhere(evidence)) << id << " flipped at " << at << ": " << evidence.cause;
+        }
+      }
+    }
+  }
+}
+
+TEST(ImageEvidence, AFlippedPixelOfABmpIsAnotherPicture) {
+  std::string file = bmp(3, ColorType::rgb);
+  file[file.size() - 8] = static_cast<char>(file[file.size() - 8] ^ 0x40);
+  const ImageEvidence evidence = look(file);
+  EXPECT_TRUE(sound_everywhere(evidence)) << evidence.cause;
+  ASSERT_TRUE(evidence.picture);
+  EXPECT_NE(*evidence.picture, *look(bmp(3, ColorType::rgb)).picture);
+}
+
+TEST(ImageEvidence, BytesBehindTheRowsOfABmpAreSeenInItsSize) {
+  const std::string whole = bmp(4, ColorType::palette);
+  EXPECT_EQ(look(whole + std::string(8, '\0')).structure, Soundness::damaged);
+}
+
+TEST(ImageEvidence, ABmpThatClaimsToBeHugeIsNotDecoded) {
+  std::string file = bmp(5, ColorType::rgb);
+  file.replace(18, 8, std::string("\xFF\x0F\0\0\xFF\x0F\0\0", 8));
+  const ImageEvidence evidence = look(file);
+  EXPECT_EQ(evidence.structure, Soundness::damaged);
   EXPECT_FALSE(evidence.picture);
 }
 

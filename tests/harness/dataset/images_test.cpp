@@ -87,8 +87,47 @@ TEST(Images, EveryJpegIsSoundAndDecodesCloseToWhatWasPainted) {
   }
 }
 
+TEST(Images, EveryBmpIsSoundAndDecodesToWhatWasPaintedAsFarAsItsBitsGo) {
+  std::uint32_t id = 0;
+  int exact = 0;
+  int coarse = 0;
+  for (const ColorType color : {ColorType::rgb, ColorType::rgba, ColorType::palette}) {
+    for (const auto scan : all_scans) {
+      for (const Probe probe : all_probes) {
+        for (int i = 0; i < 60; ++i) {
+          ImagePlan plan;
+          plan.format = ImageFormat::bmp;
+          plan.color = color;
+          plan.bit_depth = std::array<std::uint8_t, 3>{1, 4, 8}.at(id % 3);
+          plan.scan = scan;
+          plan.probe = probe;
+          plan.id = id++ * 7919;
+          plan.width = 16 + id % 23;
+          plan.height = 39 - id % 19;
+          const auto evidence = image_evidence(render(plan));
+          ASSERT_EQ(evidence->checksums, Soundness::sound) << describe(plan) << ": " << evidence->cause;
+          ASSERT_EQ(evidence->structure, Soundness::sound);
+          ASSERT_EQ(evidence->decodes, Soundness::sound);
+          ASSERT_EQ(evidence->color, color);
+          const Picture painted = paint(plan);
+          ASSERT_EQ(evidence->picture->width, painted.width);
+          ASSERT_EQ(evidence->picture->channels, painted.channels);
+          int most = 0;
+          for (std::size_t k = 0; k < painted.values.size(); ++k) {
+            most = std::max(most, std::abs(painted.values[k] - evidence->picture->values[k]));
+          }
+          ASSERT_LE(most, color == ColorType::rgb ? 5 : 0) << describe(plan);  // five bits: steps of 8
+          (most == 0 ? exact : coarse) += 1;
+        }
+      }
+    }
+  }
+  EXPECT_GT(exact, 1500);
+  EXPECT_GT(coarse, 100);
+}
+
 TEST(Images, BlackAndWhiteAttainTheEndsOfTheRangeInEveryKind) {
-  for (const ImageFormat format : {ImageFormat::png, ImageFormat::jpeg}) {
+  for (const ImageFormat format : {ImageFormat::png, ImageFormat::jpeg, ImageFormat::bmp}) {
     for (const ColorType color : all_colors) {
       for (const std::uint8_t depth : {std::uint8_t{8}, std::uint8_t{16}}) {
         ImagePlan plan;
@@ -170,8 +209,14 @@ TEST(Images, PathsFollowFromFolderStemAndFormat) {
   EXPECT_EQ(path_of(plan), "cats/a.jpg");
   plan.extension = ImagePlan::Extension::of_other;
   EXPECT_EQ(path_of(plan), "cats/a.png");
+  plan.format = ImageFormat::bmp;
+  EXPECT_EQ(path_of(plan), "cats/a.png");
+  plan.extension = ImagePlan::Extension::of_format;
+  EXPECT_EQ(path_of(plan), "cats/a.bmp");
+  plan.extension = ImagePlan::Extension::in_capitals;
+  EXPECT_EQ(path_of(plan), "cats/a.BMP");
   plan.folder.clear();
-  EXPECT_EQ(path_of(plan), "a.png");
+  EXPECT_EQ(path_of(plan), "a.BMP");
 }
 
 TEST(Images, ADatasetHoldsTheFilesInThePlansOrderAndTheEmptyFolders) {

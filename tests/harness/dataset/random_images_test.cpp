@@ -160,7 +160,7 @@ TEST(RandomImages, OnlyDeclaredKindsAreMade) {
         EXPECT_TRUE(std::ranges::count(kinds.colors, *evidence->color) == 1);
         EXPECT_TRUE(evidence->bit_depth < 8 || std::ranges::count(kinds.bit_depths, evidence->bit_depth) == 1);
         if (kinds.known_by == KnownBy::extension) {
-          EXPECT_EQ(image.extension, ImagePlan::Extension::of_format);
+          EXPECT_NE(image.extension, ImagePlan::Extension::of_other);
         }
       }
     }
@@ -170,16 +170,24 @@ TEST(RandomImages, OnlyDeclaredKindsAreMade) {
 TEST(RandomImages, EveryKindThatIsReadAndMisleadingExtensionsOccur) {
   Random random(8);
   std::set<std::tuple<ImageFormat, ColorType, std::uint8_t, ImagePlan::Scan>> kinds;
+  std::set<std::uint8_t> orientations;
   int misnamed = 0;
+  int capitals = 0;
   ImageKinds all;
+  all.formats.push_back(ImageFormat::bmp);
   all.bit_depths = {8, 16};
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 3000; ++i) {
     const ImagePlan image = random_image(random, all);
+    orientations.insert(image.orientation);
+    capitals += image.extension == ImagePlan::Extension::in_capitals ? 1 : 0;
     kinds.emplace(image.format, image.color, image.bit_depth, image.scan);
     misnamed += image.extension == ImagePlan::Extension::of_other ? 1 : 0;
   }
-  // PNG: grey, grey with alpha, RGB and RGBA in two depths, palettes of 4 and 8 bits; JPEG: grey and RGB; two scans.
-  EXPECT_EQ(kinds.size(), (4U * 2 + 2 + 2) * 2);
+  // PNG: grey, grey with alpha, RGB and RGBA in two depths, palettes of 4 and 8 bits; JPEG: grey and RGB; BMP: RGB,
+  // RGBA, palettes of 4 and 8 bits; two scans, or orders of rows.
+  EXPECT_EQ(kinds.size(), (4U * 2 + 2 + 2 + 4) * 2);
+  EXPECT_EQ(orientations.size(), 8U);
+  EXPECT_GT(capitals, 150);
   EXPECT_GT(misnamed, 50);
 }
 

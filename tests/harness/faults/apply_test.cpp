@@ -192,6 +192,25 @@ TEST(Faults, JpegHeaderSetsAFieldOfTheFrame) {
   EXPECT_EQ(with("nonsense", 1), jpeg);
 }
 
+TEST(Faults, BmpHeaderSetsAFieldThatTheHeaderHas) {
+  for (std::uint32_t id = 0; id < 20; ++id) {
+    const Blob bmp = render(ImagePlan{.format = ImageFormat::bmp, .id = id});
+    const bool core = bmp.text()[14] == 12;
+    const auto with = [&](const char* field, std::uint64_t value) {
+      return damaged(bmp, {.kind = FaultKind::bmp_header, .amount = value, .text = field});
+    };
+    const auto low_byte = [](const Blob& blob, std::size_t at) { return static_cast<unsigned char>(blob.text()[at]); };
+    EXPECT_EQ(low_byte(with("offset", 0x155), 10), 0x55U);
+    EXPECT_EQ(low_byte(with("width", 0x155), 18), 0x55U);
+    EXPECT_EQ(low_byte(with("height", 0x155), core ? 20 : 22), 0x55U);
+    EXPECT_EQ(low_byte(with("bits", 0x155), core ? 24 : 28), 0x55U);
+    EXPECT_EQ(with("compression", 1) == bmp, core);
+    EXPECT_EQ(with("alpha_mask", 0xFF) == bmp, bmp.text()[14] == 12 || bmp.text()[14] == 40);
+    EXPECT_EQ(with("nonsense", 1), bmp);
+    EXPECT_EQ(with("width", 7).size(), bmp.size());
+  }
+}
+
 TEST(Faults, PngChecksumBreaksThatOfOneChunk) {
   const Blob png = image(ImageFormat::png);
   const auto chunks = png_chunks(png.bytes());

@@ -61,10 +61,24 @@ TEST(Boundaries, OfAJpegAreThoseOfItsSegmentsAndItsScan) {
   EXPECT_GT(offsets.size(), 20U);
 }
 
+TEST(Boundaries, OfABmpAreThoseOfItsFieldsItsPaletteAndItsRows) {
+  // 24 x 20 pixels of 8 bits: a header of 12, 40 or 124 bytes, eight colors (or all 256), rows of 24 bytes.
+  for (std::uint32_t id = 0; id < 20; ++id) {
+    const Blob bmp = render(ImagePlan{.format = ImageFormat::bmp, .color = ColorType::palette, .id = id});
+    const auto offsets = boundaries(bmp.bytes());
+    EXPECT_THAT(std::vector(offsets.begin(), offsets.begin() + 5), ::testing::ElementsAre(2, 6, 10, 14, 18));
+    for (const std::size_t before_end : {24U * 20U, 24U * 19U, 24U * 10U, 24U}) {
+      EXPECT_THAT(offsets, ::testing::Contains(bmp.size() - before_end));
+    }
+  }
+}
+
 TEST(Boundaries, AreAscendingAndWithinWhateverTheBytesAre) {
   Random random(8);
   for (int i = 0; i < 5000; ++i) {
-    ImagePlan plan = random_image(random, ImageKinds{});
+    ImageKinds kinds;
+    kinds.formats.push_back(ImageFormat::bmp);
+    ImagePlan plan = random_image(random, kinds);
     const Blob image = render(plan);
     std::vector<std::byte> bytes(image.bytes().begin(), image.bytes().end());
     for (int flips = 0; flips < 5; ++flips) {

@@ -141,8 +141,9 @@ TEST(DecodeImage, ReadsJpegsAsTheirEncodersLibraryDoes) {
 }
 
 TEST(DecodeImage, SaysWhatItFoundInPlaceOfAnImage) {
-  EXPECT_EQ(refusal({}), "expected a PNG or a JPEG, found an empty file");
-  EXPECT_EQ(refusal(bytes_of("GIF89a")), "expected a PNG or a JPEG, found a file that begins with 47 49 46 38 39 61");
+  EXPECT_EQ(refusal({}), "expected a PNG, a JPEG or a BMP, found an empty file");
+  EXPECT_EQ(refusal(bytes_of("GIF89a")),
+            "expected a PNG, a JPEG or a BMP, found a file that begins with 47 49 46 38 39 61");
   EXPECT_THAT(refusal(bytes_of("\x89PNG")), HasSubstr("damaged PNG: expected the PNG signature"));
   EXPECT_THAT(refusal(bytes_of("\xff\xd8")), HasSubstr("damaged JPEG: expected a marker at byte 2"));
 }
