@@ -115,8 +115,10 @@ class Campaign {
       new_seen_ = written;
       refresh_findings();
     }
-    return std::ranges::any_of(findings_,
-                               [](const auto& found) { return found.standing == CampaignFinding::Standing::fresh; });
+    return std::ranges::any_of(findings_, [&](const CampaignFinding& found) {
+      return found.standing == CampaignFinding::Standing::fresh &&
+             found.signature.clause == plan_.until_clause.value_or(found.signature.clause);
+    });
   }
 
   bool ended() {

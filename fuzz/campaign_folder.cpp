@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "case/without.hpp"
 #include "proofload/finding.hpp"
 #include "proofload/generate.hpp"
 
@@ -102,8 +103,9 @@ std::expected<void, std::string> CampaignFolder::seed(Random& random, const Regi
   if (!files_in(corpus()).empty()) {
     return {};
   }
-  for (std::size_t i = 0; i < first_cases; ++i) {
-    const std::vector<std::byte> bytes = write_case(random_case(random, loader));
+  const bool draws = !without(Part::generator);
+  for (std::size_t i = 0; i < (draws ? first_cases : 1); ++i) {
+    const std::vector<std::byte> bytes = write_case(draws ? random_case(random, loader) : read_case({}).value);
     const std::string path = fmt::format("{}/generated-{:03}.tar", corpus(), i);
     if (!replace_file(path, text_of(bytes))) {
       return std::unexpected(fmt::format("cannot write {}", escape(path)));

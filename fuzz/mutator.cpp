@@ -92,9 +92,9 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
     for (int i = 0; i < attempts; ++i) {
       const Case* scarce =
           random.one_in(16) && !without(Part::scarce) ? target.scarce().pick(random, target.page()) : nullptr;
-      Case next = size <= 1 || random.one_in(64)
-                      ? random_case(random, target.loader(), swarm)
-                      : mutate(scarce != nullptr ? *scarce : read.value, random, target.loader(), swarm);
+      const bool anew = (size <= 1 || random.one_in(64)) && !without(Part::generator);
+      Case next = anew ? random_case(random, target.loader(), swarm)
+                       : mutate(scarce != nullptr ? *scarce : read.value, random, target.loader(), swarm);
       const std::vector<std::byte> bytes = written(std::move(next), max_size);
       if (!bytes.empty()) {
         return put(bytes, data);

@@ -12,6 +12,7 @@ namespace proofload {
 inline constexpr const char* without_variable = "PROOFLOAD_WITHOUT";
 
 enum class Part : std::uint8_t {
+  generator,     ///< no whole case is drawn: all come from the built-in one
   mutator,       ///< cases are changed as bytes
   crossover,     ///< cases are changed, never mixed
   counters,      ///< the engine is told of edges only
@@ -20,8 +21,8 @@ enum class Part : std::uint8_t {
   scarce,        ///< nothing is gone back to
 };
 
-inline constexpr std::array<std::string_view, 6> part_names = {"mutator", "crossover",    "counters",
-                                                               "swarm",   "traceability", "scarce"};
+inline constexpr std::array<std::string_view, 7> part_names = {"generator", "mutator",      "crossover", "counters",
+                                                               "swarm",     "traceability", "scarce"};
 
 /// Whether the environment switched the part off when this was asked first.
 bool without(Part part);

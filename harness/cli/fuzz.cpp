@@ -187,6 +187,14 @@ ExitCode fuzz(const FuzzRequest& request) {
   plan.dictionary = request.dictionary;
   plan.jobs = request.jobs;
   plan.memory = request.memory != 0 ? request.memory : plan.memory;
+  if (!request.until_clause.empty()) {
+    plan.until_clause = clause_named(request.until_clause);
+    if (!plan.until_clause) {
+      complain(
+          fmt::format("--first {}: there is no such clause; see `proofload explain`", printable(request.until_clause)));
+      return ExitCode::usage;
+    }
+  }
   std::error_code error;
   if (!fs::is_regular_file(plan.target, error)) {
     complain(no_fuzz_target(loader->name));

@@ -99,8 +99,15 @@ void add_verbs(CLI::App& app, Action& action) {
     verb.add_option("--seed", request->seed, "of everything random (1)");
     verb.add_option("--runs", request->runs, "end after about so many executions");
     add_duration(verb, "--flat", request->flat, "end when no edge of the loader was new for so long");
-    verb.add_flag_callback(
-        "--first", [request] { request->until = FuzzRequest::Until::finding; }, "end with the first new finding");
+    verb.add_option_function<std::string>(
+            "--first",
+            [request](const std::string& clause) {
+              request->until = FuzzRequest::Until::finding;
+              request->until_clause = clause;
+            },
+            "end with the first new finding (of this clause)")
+        ->expected(0, 1)
+        ->type_name("[CLAUSE]");
     add_memory(verb, request->memory);
     add_format(verb, request->format);
   }

@@ -30,6 +30,7 @@ struct FuzzRequest {
   std::uint64_t runs = 0;
   std::chrono::milliseconds flat{0};  ///< 0: goes on while nothing is new
   enum class Until : std::uint8_t { over, finding } until = Until::over;
+  std::string until_clause;  ///< of that finding; empty: any
   std::uint64_t memory = 0;  ///< 0: the campaign's default
   Format format = Format::text;
 };

@@ -120,7 +120,8 @@ TEST(Driver, SaysWhichPartsCanBeSwitchedOff) {
   const TargetRun run = run_target("immortal", folder.path(), "-runs=1");
   unsetenv(without_variable);
   EXPECT_EQ(run.code, 1);
-  EXPECT_THAT(run.printed, HasSubstr("expected some of mutator,crossover,counters,swarm,traceability,scarce"));
+  EXPECT_THAT(run.printed,
+              HasSubstr("expected some of generator,mutator,crossover,counters,swarm,traceability,scarce"));
   EXPECT_THAT(run.printed, HasSubstr("found brains"));
 }
 

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct CampaignPlan {
     over,     ///< its time or runs are over
     finding,  ///< … or a finding is new
   } until = Until::over;
+  std::optional<Clause> until_clause;                 ///< which clause that finding must be of; nothing: any
   std::uint64_t seed = 1;                             ///< of everything random
   std::vector<std::string> corpora;                   ///< further folders of cases or raw files, only read
   std::string dictionary;                             ///< a libFuzzer dictionary; empty: none
