@@ -113,7 +113,7 @@ extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* data1, std:
   auto& target = proofload::Target::instance();
   Random random(seed);
   // The engine asks for a crossover as often as for a mutation, which finds more: see docs/engine.md.
-  if (!random.one_in(8) || without(Part::crossover) || without(Part::mutator)) {
+  if (!random.one_in(32) || without(Part::crossover) || without(Part::mutator)) {
     const std::size_t size = std::min(size1, max_out_size);
     std::memcpy(out, data1, size);
     return LLVMFuzzerCustomMutator(out, size, max_out_size, seed);

@@ -167,6 +167,16 @@ TEST(Campaign, EndsWithTheFirstNewFindingWhenToldTo) {
   EXPECT_EQ(summary_of(plan).end, CampaignSummary::End::time) << "what was known before is not new";
 }
 
+TEST(Campaign, GoesOnAfterFindingsOfOtherClausesThanTheOneItIsToEndWith) {
+  const TemporaryFolder folder;
+  CampaignPlan plan = plan_for("crashes_at_three", folder, milliseconds{4000});
+  plan.until = CampaignPlan::Until::finding;
+  plan.until_clause = Clause::pairing;
+  const CampaignSummary summary = summary_of(plan);
+  EXPECT_EQ(summary.end, CampaignSummary::End::time);
+  EXPECT_EQ(summary.findings.size(), 1U);
+}
+
 TEST(Campaign, EndsWhenNoEdgeWasNewForSoLongAsItMay) {
   const TemporaryFolder folder;
   CampaignPlan plan = plan_for("immortal", folder, milliseconds{60000});
