@@ -37,7 +37,7 @@ class JpegCheck {
       refuse(fmt::format("expected the end of the file after the end marker, found {} more bytes", file_.size() - at_));
     }
     if (!frame_) {
-      refuse("expected a frame header (SOF), found the end of the image");
+      refuse(fmt::format("expected a frame header (SOF), found the end of the image at byte {}", at_));
     }
     colors_agree();
     for (const JpegComponent& component : frame_->components) {
@@ -58,7 +58,7 @@ class JpegCheck {
       ++at_;
     }
     if (at_ >= file_.size()) {
-      refuse("expected the end marker, found the end of the file");
+      refuse(fmt::format("expected the end marker, found the end of the file at byte {}", file_.size()));
     }
     begin_ = at_ - 1;
     marker_ = file_[at_++];

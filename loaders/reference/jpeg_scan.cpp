@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "reference/refusal.hpp"
@@ -43,6 +44,9 @@ class ScanWalk {
     end_of_interval(done, units);
     return bits_.end();
   }
+
+  /// How far the bits were read.
+  [[nodiscard]] std::size_t reached() const { return std::min(bits_.end(), file_.size()); }
 
  private:
   void unit(std::uint32_t x, std::uint32_t y) {
@@ -250,7 +254,13 @@ class ScanWalk {
 }  // namespace
 
 std::size_t walk_scan(std::span<const std::uint8_t> file, std::size_t at, const JpegFrame& frame, JpegScan& scan) {
-  return ScanWalk(file, at, frame, scan).run();
+  ScanWalk walk(file, at, frame, scan);
+  try {
+    return walk.run();
+  } catch (Refusal& refusal) {
+    refusal.reason += fmt::format(", before byte {}", walk.reached());
+    throw;
+  }
 }
 
 }  // namespace proofload::reference

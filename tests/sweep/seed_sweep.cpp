@@ -124,9 +124,11 @@ std::vector<TracedBatch> batches(const Trace& trace) {
   return trace.epochs.empty() ? std::vector<TracedBatch>{} : trace.epochs.front().batches;
 }
 
-/// A number, or the nature of the whole file: an empty one has no place to name.
+/// An offset or a number of a line, row or unit; or the part with which a file begins. An empty file has none to name.
 bool names_a_place(const LoadError& error, const Blob& bytes) {
-  return bytes.size() == 0 || error.reason.find_first_of("0123456789") != std::string::npos;
+  const auto has = [&](std::string_view word) { return error.reason.find(word) != std::string::npos; };
+  return bytes.size() == 0 || error.reason.find_first_of("0123456789") != std::string::npos || has("header") ||
+         has("magic") || has("begins");
 }
 
 void sweep(const Seed& seed, std::uint64_t step, Page& page) {
