@@ -107,8 +107,11 @@ class Judging {
                 fmt::format("{} by the mask", *said.by_mask));
     }
     const auto steps = true_steps(run_, row, declaration_);
-    // What was reported is not there, whatever stands in its place.
-    if (!steps || (row.sample && run_.reading.epochs[e].reported[*row.sample] != 0)) {
+    // What was reported is not there, whatever stands in its place; and a row that shows nothing may stand in the place
+    // of any that was.
+    const bool in_place_of_another = row.by == RowReading::By::absence && !run_.trace.epochs[e].reports.empty() &&
+                                     run_.value.options.bad_sample == BadSample::substitute;
+    if (!steps || in_place_of_another || (row.sample && run_.reading.epochs[e].reported[*row.sample] != 0)) {
       return;
     }
     if (said.by_mask && *said.by_mask != *steps) {
