@@ -128,7 +128,7 @@ std::vector<TracedBatch> batches(const Trace& trace) {
 bool names_a_place(const LoadError& error, const Blob& bytes) {
   const auto has = [&](std::string_view word) { return error.reason.find(word) != std::string::npos; };
   return bytes.size() == 0 || error.reason.find_first_of("0123456789") != std::string::npos || has("header") ||
-         has("magic") || has("begins");
+         has("magic") || has("signature") || has("begins");
 }
 
 void sweep(const Seed& seed, std::uint64_t step, Page& page) {
