@@ -105,7 +105,7 @@ void draw_png_header(Random& random, std::string_view bytes, Fault& fault) {
   constexpr std::uint64_t most = 0x7FFFFFFF;
   const std::uint64_t width = big_endian(bytes, 16, 4);
   const std::uint64_t height = big_endian(bytes, 20, 4);
-  switch (random.below(7)) {
+  switch (random.below(8)) {
     case 0:
     case 1:
       fault.text = "width";
@@ -123,6 +123,10 @@ void draw_png_header(Random& random, std::string_view bytes, Fault& fault) {
     case 5:
       fault.text = "color_type";
       fault.amount = pick(random, std::array<std::uint64_t, 8>{0, 1, 2, 3, 4, 5, 6, 255});
+      break;
+    case 6:  // far more than the file can hold, each side by itself within what many readers allow
+      fault.text = "sides";
+      fault.amount = pick(random, std::array<std::uint64_t, 6>{4096, 8192, 12'000, 16'384, 30'000, 65'536});
       break;
     default:
       fault.text = pick(random, png_header_fields);

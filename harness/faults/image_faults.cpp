@@ -16,7 +16,7 @@ struct Field {
 };
 // In the order of the names; from the start of IHDR's data, and of the frame header's segment.
 constexpr std::array<Field, png_header_fields.size()> png_fields = {
-    {{0, 4}, {4, 4}, {8, 1}, {9, 1}, {10, 1}, {11, 1}, {12, 1}}};
+    {{0, 4}, {4, 4}, {8, 1}, {9, 1}, {10, 1}, {11, 1}, {12, 1}, {0, 4}}};
 constexpr std::array<Field, jpeg_header_fields.size()> jpeg_fields = {{{4, 1}, {5, 2}, {7, 2}, {9, 1}, {11, 1}}};
 
 template <std::size_t n>
@@ -49,6 +49,9 @@ std::optional<Blob> png_header_changed(const Damage& damage) {
   std::vector<std::byte> bytes = copy_of(damage.before);
   put_big_endian(bytes, header.payload() + field->offset, field->width,
                  static_cast<std::uint32_t>(damage.fault.amount));
+  if (damage.fault.text == "sides") {
+    put_big_endian(bytes, header.payload() + 4, 4, static_cast<std::uint32_t>(damage.fault.amount));
+  }
   put_big_endian(bytes, header.checksum(), 4, png_checksum(bytes, header));
   return Blob(std::move(bytes));
 }

@@ -1,4 +1,4 @@
-/// The header fields of image files that faults can set.
+/// The header fields of image files that faults can set; "sides" are width and height at once.
 #pragma once
 
 #include <array>
@@ -6,8 +6,8 @@
 
 namespace proofload {
 
-inline constexpr std::array<std::string_view, 7> png_header_fields = {
-    "width", "height", "bit_depth", "color_type", "compression", "filter", "interlace"};
+inline constexpr std::array<std::string_view, 8> png_header_fields = {
+    "width", "height", "bit_depth", "color_type", "compression", "filter", "interlace", "sides"};
 inline constexpr std::array<std::string_view, 5> jpeg_header_fields = {"precision", "height", "width", "components",
                                                                        "sampling"};
 /// The first seven are in every header.

@@ -31,6 +31,8 @@ enum class Flaw : std::uint8_t {
   lost_error,               ///< a worker that meets a bad sample ends without a word
   join_before_drain,        ///< threads are joined that wait for room
   pool_per_epoch,           ///< the threads of an epoch are not ended before those of the next start
+  none_in_shares,           ///< none; worker 0 makes the first batches, worker 1 those behind them, and so on
+  first_end_is_end,         ///< in such shares, and the first worker that is through is taken for the end
   drop_per_worker,          ///< each worker cuts batches from a stripe of its own, and drops what is left of it
 };
 
@@ -76,6 +78,8 @@ class BatchPool final : public Loader, public Epochs, public Length {
   }
 
  private:
+  static constexpr bool in_shares = flaw == Flaw::none_in_shares || flaw == Flaw::first_end_is_end;
+
   using Made = std::expected<std::optional<Batch>, LoadError>;
   using Rows = std::vector<std::uint64_t>;
 
@@ -125,6 +129,16 @@ class BatchPool final : public Loader, public Epochs, public Length {
         }
         from = arrivals.front();
         arrivals.pop_front();
+      } else if constexpr (in_shares) {
+        for (;; from = ++turn) {
+          changed.wait(lock, [&] { return !ready[from].empty() || done[from]; });
+          if (!ready[from].empty()) {
+            break;
+          }
+          if (flaw == Flaw::first_end_is_end || from + 1 == ready.size()) {
+            return std::nullopt;
+          }
+        }
       } else {
         changed.wait(lock, [&] { return !ready[from].empty() || done[from]; });
         if (ready[from].empty()) {
@@ -226,6 +240,9 @@ class BatchPool final : public Loader, public Epochs, public Length {
         }
         cut(stripe, [&](std::size_t) -> Plan& { return all[worker]; });
       }
+    } else if constexpr (in_shares) {
+      const std::size_t share = (batches() + workers - 1) / workers;
+      cut(order, [&](std::size_t batch) -> Plan& { return all[batch / share]; });
     } else {
       cut(order, [&](std::size_t batch) -> Plan& { return all[batch % workers]; });
     }

@@ -290,17 +290,78 @@ SmallestCase alpha_as_stride() {
   return {batches_of(1, std::move(plans)), Clause::content};
 }
 
+// ---- samples, ends, errors, continued ----
+
+SmallestCase bad_sample_kills_batch() {
+  return {batches_of(2, images({"a", "a"}), {missing("a/0.png")}), Clause::exactly_once};
+}
+SmallestCase error_ends_epoch() {
+  return {batches_of(1, images({"a", "a"}), {missing("a/0.png")}), Clause::honest_errors};
+}
+SmallestCase retry_same_forever() { return {batches_of(1, images({"a"}), {missing("a/0.png")}), Clause::live}; }
+SmallestCase sticky_failbit() {
+  return {batches_of(1, images({"a", "a"}), {missing("a/0.png")}), Clause::no_false_alarm};
+}
+SmallestCase truncated_accepted() {
+  std::vector<ImagePlan> plans = images({"a"});
+  plans.back().format = ImageFormat::jpeg;
+  return {batches_of(1, std::move(plans),
+                     {{.kind = FaultKind::truncate, .path = "a/0.jpg", .at = {Place::From::fraction, 60000}}}),
+          Clause::honest_errors};
+}
+SmallestCase by_extension() {
+  std::vector<ImagePlan> plans = images({"a"});
+  plans.back().extension = ImagePlan::Extension::of_other;
+  return {batches_of(1, std::move(plans)), Clause::no_false_alarm};
+}
+SmallestCase stale_tail() { return {batches_of(2, images({"a", "a", "a"})), Clause::exactly_once}; }
+SmallestCase wrap_tail() { return {batches_of(2, images({"a", "a", "a"})), Clause::exactly_once}; }
+SmallestCase empty_is_silent() { return {batches_of(1, {}), Clause::empty_dataset}; }
+SmallestCase lower_case_only() {
+  SmallestCase smallest{batches_of(1, images({"a", "a"})), Clause::exactly_once};
+  smallest.value.dataset.files.back().path = "a/1.PNG";
+  return smallest;
+}
+SmallestCase hidden_folder_class() {
+  Case value = batches_of(1, images({"a"}));
+  value.dataset.folders = {".ipynb_checkpoints"};
+  return {std::move(value), Clause::class_index};
+}
+SmallestCase labels_from_one() { return {batches_of(1, images({"a"})), Clause::class_index}; }
+SmallestCase spec_of_first_file() { return {batches_of(1, images({"a"})), Clause::declared_shape}; }
+SmallestCase first_end_is_end() { return {with_workers(2, batches_of(1, images({"a", "a"}))), Clause::exactly_once}; }
+SmallestCase worker_twin_rng() {
+  return {with_workers(2, batches_of(1, many_images()), {Comparison::other_workers}), Clause::worker_invariant};
+}
+
+/// A PNG that claims to be so wide and so high.
+Case claiming(std::uint64_t side) {
+  return batches_of(1, images({"a"}),
+                    {{.kind = FaultKind::png_header, .path = "a/0.png", .amount = side, .text = "width"},
+                     {.kind = FaultKind::png_header, .path = "a/0.png", .amount = side, .text = "height"}});
+}
+SmallestCase int_size_product() { return {claiming(65536), Clause::memory_safe}; }
+
+SmallestCase exif_ignored() {
+  std::vector<ImagePlan> plans = images({"a"});
+  plans.back().format = ImageFormat::jpeg;
+  plans.back().orientation = 6;
+  return {batches_of(1, std::move(plans)), Clause::content};
+}
+
 }  // namespace
 
 SmallestCase smallest_case(std::string_view id) {
   static const std::map<std::string_view, SmallestCase (*)()> all = {
       {"alpha-as-stride", alpha_as_stride},
+      {"bad-sample-kills-batch", bad_sample_kills_batch},
       {"batch-std-of-one", batch_std_of_one},
       {"bgr", bgr},
       {"biased-swap", biased_swap},
       {"big-endian-unseen", big_endian_unseen},
       {"bom-in-header", bom_in_header},
       {"buffer-not-drained", buffer_not_drained},
+      {"by-extension", by_extension},
       {"cache-aliased", cache_aliased},
       {"cache-by-basename", cache_by_basename},
       {"cache-inside-dataset", cache_inside_dataset},
@@ -314,20 +375,28 @@ SmallestCase smallest_case(std::string_view id) {
       {"dtype-of-first-row", dtype_of_first_row},
       {"empty-class-vanishes", empty_class_vanishes},
       {"empty-sequence-nan", empty_sequence_nan},
+      {"empty-is-silent", empty_is_silent},
       {"error-batch-position", error_batch_position},
+      {"error-ends-epoch", error_ends_epoch},
       {"error-once", error_once},
       {"every-worker-everything", every_worker_everything},
+      {"exif-ignored", exif_ignored},
       {"fd-leaks-on-error", fd_leaks_on_error},
+      {"first-end-is-end", first_end_is_end},
       {"flat-image-nan", flat_image_nan},
       {"fortran-unseen", fortran_unseen},
       {"half-overflow", half_overflow},
+      {"hidden-folder-class", hidden_folder_class},
       {"int-divide", int_divide},
+      {"int-size-product", int_size_product},
       {"join-before-drain", join_before_drain},
+      {"labels-from-one", labels_from_one},
       {"last-line-needs-newline", last_line_needs_newline},
       {"len-floor", len_floor},
       {"line-is-record", line_is_record},
       {"locale-comma", locale_comma},
       {"lost-exception", lost_exception},
+      {"lower-case-only", lower_case_only},
       {"mask-from-pad-value", mask_from_pad_value},
       {"mask-one-more", mask_one_more},
       {"next-instead", next_instead},
@@ -336,6 +405,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"pad-left-mask-right", pad_left_mask_right},
       {"pool-per-epoch", pool_per_epoch},
       {"quarantine", quarantine},
+      {"retry-same-forever", retry_same_forever},
       {"ring-too-small", ring_too_small},
       {"same-order-every-epoch", same_order_every_epoch},
       {"same-tail-dropped", same_tail_dropped},
@@ -346,16 +416,22 @@ SmallestCase smallest_case(std::string_view id) {
       {"sixteen-clipped", sixteen_clipped},
       {"skip-shifts-labels", skip_shifts_labels},
       {"skip-shrinks-batch", skip_shrinks_batch},
+      {"spec-of-first-file", spec_of_first_file},
       {"split-at-comma", split_at_comma},
       {"stack-by-first", stack_by_first},
+      {"stale-tail", stale_tail},
       {"static-scratch", static_scratch},
+      {"sticky-failbit", sticky_failbit},
       {"tail-lost", tail_lost},
+      {"truncated-accepted", truncated_accepted},
       {"two-shuffles", two_shuffles},
       {"unguarded-stb", unguarded_stb},
       {"unwritten-row", unwritten_row},
       {"view-of-member", view_of_member},
       {"width-height", width_height},
       {"with-replacement", with_replacement},
+      {"worker-twin-rng", worker_twin_rng},
+      {"wrap-tail", wrap_tail},
       {"wrong-end-cut", wrong_end_cut},
       {"zeros-instead", zeros_instead},
   };

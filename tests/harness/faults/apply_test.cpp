@@ -170,6 +170,10 @@ TEST(Faults, PngHeaderSetsAFieldAndPutsTheChecksumRight) {
     EXPECT_THAT(right_checksums(after), ::testing::Each(true)) << field;
     EXPECT_EQ(after.size(), png.size());
   }
+  const Blob both = damaged(png, {.kind = FaultKind::png_header, .amount = 30000, .text = "sides"});
+  EXPECT_EQ(number(both, 16, 4), 30000U);
+  EXPECT_EQ(number(both, 20, 4), 30000U);
+  EXPECT_THAT(right_checksums(both), ::testing::Each(true));
   const Blob jpeg = image(ImageFormat::jpeg);
   EXPECT_EQ(damaged(jpeg, {.kind = FaultKind::png_header, .amount = 1, .text = "width"}), jpeg);
 }
