@@ -48,7 +48,7 @@ class BmpCheck {
 
   void sizes() {
     if (file_.size() < file_header + 4) {
-      refuse(fmt::format("expected a header of at least 26 bytes, found {} and the end of the file", file_.size()));
+      refuse(fmt::format("expected a header of at least 26 bytes, found the end of the file at byte {}", file_.size()));
     }
     const std::uint32_t claimed = little(2, 4);
     if (claimed != file_.size()) {
@@ -56,10 +56,10 @@ class BmpCheck {
     }
     header_ = little(file_header, 4);
     if (!among(header_, {core_header, 40, 52, 56, 108, 124})) {
-      refuse(fmt::format("expected a header of 12, 40, 52, 56, 108 or 124 bytes, found {}", header_));
+      refuse(fmt::format("byte 14: expected a header of 12, 40, 52, 56, 108 or 124 bytes, found {}", header_));
     }
     if (file_.size() < file_header + header_) {
-      refuse(fmt::format("expected a header of {} bytes, found {} and the end of the file", header_,
+      refuse(fmt::format("byte 14: expected a header of {} bytes, found {} and the end of the file", header_,
                          file_.size() - file_header));
     }
   }
@@ -70,8 +70,8 @@ class BmpCheck {
     facts_.entry_size = 3;
     common(little(22, 2), little(24, 2));
     if (!among(facts_.bits_per_pixel, {1, 4, 8, 24})) {
-      refuse(
-          fmt::format("expected 1, 4, 8 or 24 bits a pixel in a header of 12 bytes, found {}", facts_.bits_per_pixel));
+      refuse(fmt::format("byte 24: expected 1, 4, 8 or 24 bits a pixel in a header of 12 bytes, found {}",
+                         facts_.bits_per_pixel));
     }
     palette_at_ = file_header + header_;
     usual_masks();
@@ -86,19 +86,19 @@ class BmpCheck {
     }
     common(little(26, 2), little(28, 2));
     if (!among(facts_.bits_per_pixel, {1, 4, 8, 16, 24, 32})) {
-      refuse(fmt::format("expected 1, 4, 8, 16, 24 or 32 bits a pixel, found {}", facts_.bits_per_pixel));
+      refuse(fmt::format("byte 28: expected 1, 4, 8, 16, 24 or 32 bits a pixel, found {}", facts_.bits_per_pixel));
     }
     const std::uint32_t compression = little(30, 4);
     if (among(compression, {run_lengths_8, run_lengths_4})) {
-      refuse("its pixels are run lengths (compression " + std::to_string(compression) +
+      refuse("byte 30: its pixels are run lengths (compression " + std::to_string(compression) +
              "), which are not read: expected plain pixels");
     }
     if (among(compression, {jpeg, png})) {
-      refuse(fmt::format("its pixels are a {} of their own, which is not read: expected plain pixels",
+      refuse(fmt::format("byte 30: its pixels are a {} of their own, which is not read: expected plain pixels",
                          compression == jpeg ? "JPEG" : "PNG"));
     }
     if (!among(compression, {plain, masks})) {
-      refuse(fmt::format("expected compression 0 (plain) or 3 (masks), found {}", compression));
+      refuse(fmt::format("byte 30: expected compression 0 (plain) or 3 (masks), found {}", compression));
     }
     size_named_ = little(34, 4);
     colors_ = little(46, 4);
@@ -113,10 +113,11 @@ class BmpCheck {
   void common(std::uint32_t planes, std::uint32_t bits_per_pixel) {
     facts_.bits_per_pixel = bits_per_pixel;
     if (facts_.width == 0 || facts_.height == 0 || facts_.width > largest_side || facts_.height > largest_side) {
-      refuse(fmt::format("expected sides of 1 to {} pixels, found {} x {}", largest_side, facts_.width, facts_.height));
+      refuse(fmt::format("byte 18: expected sides of 1 to {} pixels, found {} x {}", largest_side, facts_.width,
+                         facts_.height));
     }
     if (planes != 1) {
-      refuse(fmt::format("expected 1 plane, found {}", planes));
+      refuse(fmt::format("byte {}: expected 1 plane, found {}", header_ == core_header ? 22 : 26, planes));
     }
   }
 
@@ -130,13 +131,13 @@ class BmpCheck {
 
   void named_masks() {
     if (!among(facts_.bits_per_pixel, {16, 32})) {
-      refuse(fmt::format("expected 16 or 32 bits a pixel with masks, found {}", facts_.bits_per_pixel));
+      refuse(fmt::format("byte 28: expected 16 or 32 bits a pixel with masks, found {}", facts_.bits_per_pixel));
     }
     constexpr std::size_t at = file_header + 40;
     const std::size_t count = header_ >= 56 ? 4 : 3;
     palette_at_ = std::max(palette_at_, at + 3 * 4);  // a header of 40 bytes has them behind it
     if (file_.size() < palette_at_) {
-      refuse("expected three masks behind the header, found the end of the file");
+      refuse("byte 54: expected three masks behind the header, found the end of the file");
     }
     std::uint32_t taken = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -148,7 +149,7 @@ class BmpCheck {
       const auto bits = static_cast<std::uint32_t>(std::popcount(mask));
       const bool whole = mask != 0 && static_cast<std::uint32_t>(std::bit_width(mask)) == shift + bits;
       if (!whole || bits > 16 || (mask & taken) != 0 || shift + bits > facts_.bits_per_pixel) {
-        refuse(fmt::format("expected masks of 1 to 16 bits side by side within {} bits, found 0x{:08x}",
+        refuse(fmt::format("byte 54: expected masks of 1 to 16 bits side by side within {} bits, found 0x{:08x}",
                            facts_.bits_per_pixel, mask));
       }
       taken |= mask;
@@ -161,7 +162,7 @@ class BmpCheck {
     if (facts_.bits_per_pixel <= 8) {
       const std::uint32_t most = 1U << facts_.bits_per_pixel;
       if (colors_ > most) {
-        refuse(fmt::format("expected a palette of at most {} colors, found {}", most, colors_));
+        refuse(fmt::format("byte 46: expected a palette of at most {} colors, found {}", most, colors_));
       }
       entries = colors_ == 0 ? most : colors_;
     } else {
@@ -183,17 +184,18 @@ class BmpCheck {
     facts_.channels = facts_.masks[3].bits != 0 ? 4 : 3;
     const std::uint64_t decoded = std::uint64_t{facts_.width} * facts_.height * facts_.channels;
     if (decoded > limit_) {
-      refuse(fmt::format("{} x {} pixels need {} bytes, more than the budget of {}", facts_.width, facts_.height,
-                         decoded, limit_));
+      refuse(fmt::format("byte 18: {} x {} pixels need {} bytes, more than the budget of {}", facts_.width,
+                         facts_.height, decoded, limit_));
     }
     facts_.row_size = (std::size_t{facts_.width} * facts_.bits_per_pixel + 31) / 32 * 4;
     const std::size_t needed = facts_.row_size * facts_.height;
     if (facts_.pixels.size() != needed) {
-      refuse(fmt::format("expected {} rows of {} bytes, {} in all, found {}", facts_.height, facts_.row_size, needed,
+      refuse(fmt::format("byte {}: expected {} rows of {} bytes, {} in all, found {}",
+                         file_.size() - facts_.pixels.size(), facts_.height, facts_.row_size, needed,
                          facts_.pixels.size()));
     }
     if (size_named_ != 0 && size_named_ != needed) {
-      refuse(fmt::format("expected {} bytes of pixels, found a header that says {}", needed, size_named_));
+      refuse(fmt::format("byte 34: expected {} bytes of pixels, found a header that says {}", needed, size_named_));
     }
   }
 

@@ -66,8 +66,9 @@ std::expected<Pixels, std::string> bmp_pixels(const BmpFacts& facts) {
     if (facts.bits_per_pixel > 8) {
       plain_colors_of(facts, row, out + y * row_values);
     } else if (!colors_of(facts, row, out + y * row_values)) {
-      return std::unexpected(fmt::format("row {}: a pixel points behind the palette's {} colors", y,
-                                         facts.palette.size() / facts.entry_size));
+      return std::unexpected(
+          fmt::format("row {}, at byte {} of the rows: a pixel points behind the palette's {} colors", y,
+                      stored * facts.row_size, facts.palette.size() / facts.entry_size));
     }
   }
   return pixels;

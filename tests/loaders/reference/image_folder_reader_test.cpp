@@ -88,7 +88,8 @@ TEST(ImageFolderReader, KnowsTheFormatByTheContent) {
   source.files["a/png.bmp"] = grey_pixel;
   ImageFolderReader reader(source, {});
   EXPECT_EQ(refusal(reader, 0), "none");
-  EXPECT_EQ(refusal(reader, 1), "damaged BMP: expected a header of at least 26 bytes, found 2 and the end of the file");
+  EXPECT_EQ(refusal(reader, 1),
+            "damaged BMP: expected a header of at least 26 bytes, found the end of the file at byte 2");
   EXPECT_EQ(refusal(reader, 2), "none");
   EXPECT_EQ(refusal(reader, 3), "none");
 }
