@@ -4,6 +4,7 @@
 /// One for each thing that a loader can declare to read; what it cannot tell of a file, nobody can.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "dataset/truth.hpp"
@@ -16,6 +17,9 @@ namespace proofload {
 struct DataKind {
   /// Whether a file of this name is a sample; others are junk.
   bool (*names_sample)(std::string_view path);
+  /// Whether an extension in capitals makes a sample for every right loader, or for some.
+  enum class Capitals : std::uint8_t { for_some, for_all };
+  Capitals capitals = Capitals::for_some;
   JunkFiles (*junk)(const Declaration& declaration);
   /// The state of a sample whose whole content can be read: `state`, `content` and `cause`.
   void (*judge)(SampleTruth& sample, const Blob& bytes, const Declaration& declaration);

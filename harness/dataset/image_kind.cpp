@@ -140,6 +140,7 @@ Blob good_content(Random& random, const Declaration& declaration, std::string_vi
 const DataKind& image_kind() {
   static constexpr DataKind kind{
       .names_sample = [](std::string_view path) { return format_by_name(path).has_value(); },
+      .capitals = DataKind::Capitals::for_all,
       .junk = [](const Declaration& declaration) { return kinds_of(declaration).junk; },
       .judge = judge,
       .show = show,

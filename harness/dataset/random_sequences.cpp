@@ -7,6 +7,9 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "proofload/images.hpp"
 
@@ -184,9 +187,14 @@ SequencePaths random_paths(Random& random, std::size_t samples, std::size_t clas
   const ImageKinds one_format{.formats = {ImageFormat::png}};
   const ImageDatasetPlan plan = random_images(random, one_format, samples, classes);
   SequencePaths result{{}, plan.empty_folders};
+  std::set<std::string> taken;  // images may differ in nothing but the case of their extension
   for (const ImagePlan& image : plan.images) {
-    result.paths.push_back(
-        fmt::format("{}{}{}.{}", image.folder, image.folder.empty() ? "" : "/", image.stem, extension));
+    const std::string stem = fmt::format("{}{}{}", image.folder, image.folder.empty() ? "" : "/", image.stem);
+    std::string path = fmt::format("{}.{}", stem, extension);
+    for (int copy = 2; !taken.insert(path).second; ++copy) {
+      path = fmt::format("{}_{}.{}", stem, copy, extension);
+    }
+    result.paths.push_back(std::move(path));
   }
   return result;
 }

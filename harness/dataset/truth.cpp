@@ -20,9 +20,10 @@ std::string_view folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
-/// Hidden files, and those with an extension in capitals, are samples to some loaders and to others are not.
-bool taken_by_some(std::string_view path) {
-  return path[path.rfind('/') + 1] == '.' || !path.ends_with(lower_extension(path));
+/// Hidden files are samples to some loaders and to others are not, and so may be those with an extension in capitals.
+bool taken_by_some(std::string_view path, const DataKind& kind) {
+  return path[path.rfind('/') + 1] == '.' ||
+         (kind.capitals == DataKind::Capitals::for_some && !path.ends_with(lower_extension(path)));
 }
 
 void alter(SampleTruth& sample, std::string_view cause) {
@@ -194,9 +195,9 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
           break;
       }
     }
-    if (sample.presence == SampleTruth::Presence::listed && taken_by_some(node.path)) {
+    if (sample.presence == SampleTruth::Presence::listed && taken_by_some(node.path, *kind)) {
       sample.presence = SampleTruth::Presence::optional;
-      sample.optional_for = SampleTruth::OptionalFor::name;
+      sample.optional_for = SampleTruth::OptionalFor::taken_by_some;
     }
     if (std::ranges::any_of(truth.unlisted,
                             [&](const std::string& folder) { return folder.empty() || folder == sample.class_name; })) {

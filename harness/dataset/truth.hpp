@@ -27,7 +27,7 @@ struct SampleTruth {
   /// Whether the loader must account for it at all.
   enum class Presence : std::uint8_t { listed, optional };
   /// Why it need not; a loader may well count what is optional for one reason, and leave out what is for another.
-  enum class OptionalFor : std::uint8_t { nothing, no_file, name, depth };
+  enum class OptionalFor : std::uint8_t { nothing, no_file, name, taken_by_some, depth };
 
   std::string path;
   std::string class_name;

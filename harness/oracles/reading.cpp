@@ -277,8 +277,9 @@ class Reader {
         const bool labeled = row.label == rank(truth_.samples[candidate]);
         // Content is not expected of a sample that was reported, whatever stands in its place.
         const bool refused = told(result, candidate) || (result.reported[candidate] != 0 && hint && hint != candidate);
-        const int score = (refused ? 0 : 8) + (result.yielded[candidate] == 0 ? 4 : 0) + (hint == candidate ? 2 : 0) +
-                          (labeled ? 1 : 0);
+        const bool listed = truth_.samples[candidate].presence == SampleTruth::Presence::listed;
+        const int score = (refused ? 0 : 16) + (result.yielded[candidate] == 0 ? 8 : 0) + (hint == candidate ? 4 : 0) +
+                          (labeled ? 2 : 0) + (listed ? 1 : 0);
         if (score > best_score && (labeled || !by_label)) {
           best = candidate;
           best_score = score;

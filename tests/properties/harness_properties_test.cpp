@@ -6,6 +6,7 @@
 #include <ranges>
 
 #include "dataset/image_evidence.hpp"
+#include "dataset/orientation.hpp"
 #include "dataset/trace_code.hpp"
 #include "drawn_case.hpp"
 #include "model/training.hpp"
@@ -186,7 +187,7 @@ TEST(Images, AreWhatIndependentDecodersSeeInThem) {
     RC_ASSERT(evidence->checksums == Soundness::sound);
     RC_ASSERT(evidence->format == plan.format);
     RC_ASSERT(evidence->picture != nullptr);
-    const Picture& picture = *evidence->picture;
+    const Picture picture = turned(*evidence->picture, evidence->orientation.value);
     RC_ASSERT(picture.width == plan.width);
     RC_ASSERT(picture.height == plan.height);
     std::vector<float> values(picture.values.begin(), picture.values.end());

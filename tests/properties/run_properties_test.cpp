@@ -68,6 +68,7 @@ RegisteredLoader loader_with(Bug bug) {
   loader.declaration.features.dtype = Dtype::float32;
   loader.declaration.features.shape = {1};
   loader.declaration.labels.dtype = Dtype::int64;
+  loader.declaration.files.empty_dataset = Files::Empty::empty_epoch;
   loader.declaration.make = [bug](Source& source, const LoadOptions&) { return std::make_unique<Sizes>(source, bug); };
   return loader;
 }
@@ -106,7 +107,7 @@ TEST(Properties, ShrinkACrashToOneFileAndItsFault) {
 
 TEST(Properties, KeepToTheSignatureWhenAnotherBugIsNear) {
   const FolderOfTest folder;
-  const PropertyRun run = run_with(Bug::both, folder);
+  const PropertyRun run = run_with(Bug::both, folder, 1, 150);
   const PropertyFinding* crash = of(run, Clause::memory_safe);
   const PropertyFinding* wide = of(run, Clause::declared_dtype);
   ASSERT_TRUE(crash != nullptr && wide != nullptr);

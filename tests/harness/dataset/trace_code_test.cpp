@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "dataset/image_evidence.hpp"
+#include "dataset/orientation.hpp"
 #include "dataset/paint.hpp"
 #include "feature_planes.hpp"
 
@@ -57,7 +58,8 @@ TEST(TraceCode, IdsAreReadBackFromFilesOfAllKindsResizedToTheTarget) {
     const ImagePlan plan = random_image(random, kinds);
     const auto evidence = image_evidence(render(plan));
     ASSERT_TRUE(evidence->picture) << path_of(plan) << ": " << evidence->cause;
-    const auto reading = read_trace(test::resized(*evidence->picture, target_width, target_height).planes());
+    const Picture upright = turned(*evidence->picture, evidence->orientation.value);
+    const auto reading = read_trace(test::resized(upright, target_width, target_height).planes());
     if (!reading) {
       ++unread;
       continue;

@@ -389,7 +389,8 @@ const std::vector<Illegal> illegal_loaders = {
      Culprits::any,
      [](Knobs& k) { k.reads.bit_depths = {8, 16}; }},
     {"fails_under_skip", Defect::fails_under_skip, honest_errors, {}, Culprits::any, refills},
-    {"reports_survive_epoch", Defect::reports_survive_epoch, honest_errors, {}, Culprits::any, refills},
+    // A file that is whole again in the second epoch is then both yielded and reported.
+    {"reports_survive_epoch", Defect::reports_survive_epoch, honest_errors, {exactly_once}, Culprits::any, refills},
     {"skips_under_substitute",
      Defect::skips_under_substitute,
      honest_errors,

@@ -210,7 +210,8 @@ const std::vector<Illegal> illegal = {
     {"cuts_other_end_at_the_end", D::cuts_other_end_at_the_end, {content}, {declared_range, batch_size_invariant}},
     {"pads_other_side", D::pads_other_side, {content}, {isolation}},
     {"pads_with_one", D::pads_with_one, {content}, {}},
-    {"columns_exchanged", D::columns_exchanged, {content}, {}},
+    // One step of numbers at the ends of the range, exchanged, may be another sample's.
+    {"columns_exchanged", D::columns_exchanged, {content}, {pairing}},
     {"steps_reversed", D::steps_reversed, {content}, {}},
     {"drops_last_step", D::drops_last_step, {content}, {mask_matches_lengths, declared_range, exactly_once, isolation}},
     // A row of no steps of its own then looks like the neighbor's.
@@ -232,7 +233,7 @@ const std::vector<Illegal> illegal = {
      D::truncates_to_int,
      {content},  // what is left of the numbers may be another's
      {isolation, exactly_once, declared_range, mask_matches_lengths, pairing, class_index, batch_size_invariant}},
-    {"columns_exchanged_of_objects", D::columns_exchanged, {content}, {}, of_objects},
+    {"columns_exchanged_of_objects", D::columns_exchanged, {content}, {pairing}, of_objects},
     {"mask_one_more_of_objects", D::mask_one_more, {mask_matches_lengths}, {}, of_objects},
     {"zero_for_bad_field_of_objects",
      D::zero_for_bad_field,
@@ -259,7 +260,7 @@ const std::vector<Illegal> illegal = {
        k.ragged.pad_value = -1;
        k.ragged.empty = Ragged::Empty::refused;
      }},
-    {"columns_exchanged_of_npy", D::columns_exchanged, {content}, {}, of_npy},
+    {"columns_exchanged_of_npy", D::columns_exchanged, {content}, {pairing}, of_npy},
     {"mask_one_more_of_npy", D::mask_one_more, {mask_matches_lengths}, {}, of_npy},
     {"byte_order_unseen", D::byte_order_unseen, {content, no_false_alarm}, {isolation, exactly_once}, of_npy},
     {"fortran_unseen", D::fortran_unseen, {content}, {isolation, exactly_once}, of_npy},
