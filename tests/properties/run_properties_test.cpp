@@ -183,7 +183,7 @@ TEST(Properties, EndInTime) {
 TEST(Properties, SayWhenAFindingCannotBeStored) {
   const FolderOfTest folder;
   PropertyPlan plan;
-  plan.cases = 40;
+  plan.cases = 150;
   plan.folder = "/proc/no/such/place";
   const RegisteredLoader loader = loader_with(Bug::dies_of_empty_files);
   const PropertyRun run = run_properties(loader, plan, {});
