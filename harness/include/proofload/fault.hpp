@@ -44,8 +44,8 @@ enum class FaultKind : std::uint8_t {
   torn_write,      ///< from `at` on it is what stood there before: zeros, or the bytes of the file named in `text`
   byte_swap,       ///< from `at` on, the bytes of each word of `amount` (2, 4, 8) bytes stand the other way around
   block,           ///< `amount` bytes from `at` on are dropped, doubled, or exchanged with as many behind them: `text`
-  prepend,   ///< `amount` bytes (at most 1 MiB) put in front: `text` is "zeros", "random", "bom", "http_header", …
-  transfer,  ///< what a transfer as text does to bytes: `text` is "lf_to_crlf", "strip_high_bit", "utf8_twice", …
+  prepend,        ///< `amount` bytes (at most 1 MiB) put in front: `text` is "zeros", "random", "bom", "http_header", …
+  transfer,       ///< what a transfer as text does to bytes: `text` is "lf_to_crlf", "strip_high_bit", "utf8_twice", …
   png_structure,  ///< chunks dropped, doubled, moved, split, of another length: `text`; `amount` 1: their checksums
                   ///< wrong
   png_stream,  ///< the pixels' zlib stream made short, long, with a bad filter, …: `text`; `amount` 1: checksum wrong
@@ -56,8 +56,8 @@ enum class FaultKind : std::uint8_t {
   call_error,      ///< the `nth` call of the kind `text` for the path fails with `code`; `amount` 1: and all later ones
   changed_file,  ///< the `nth` open of the path finds it as `text` says: "shrunk", "grown", …; `amount` 1: later ones,
                  ///< too
-  slow,        ///< each open takes `amount` tenths of a millisecond (at most 200)
-  bmp_header,  ///< the field of a BMP's headers named in `text` becomes `amount`
+  slow,          ///< each open takes `amount` tenths of a millisecond (at most 200)
+  bmp_header,    ///< the field of a BMP's headers named in `text` becomes `amount`
 };
 
 inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::bmp_header) + 1;
