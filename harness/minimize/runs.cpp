@@ -1,5 +1,6 @@
 #include "minimize/runs.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace proofload {
@@ -70,9 +71,26 @@ std::uint64_t Runs::ended() {
   return ended_;
 }
 
+double Runs::left(const std::string& key) {
+  const std::lock_guard guard(mutex_);
+  const Run& run = runs_.at(key);
+  if (run.state == Run::State::waiting || usual_.count() == 0) {
+    return 1;
+  }
+  constexpr double late = -0.25;
+  const double share = 1 - std::chrono::duration<double>(Clock::now() - run.begun) / usual_;
+  return share < late ? 1 : std::max(share, 0.0);
+}
+
 void Runs::wait(const std::string& key, std::uint64_t ended) {
   std::unique_lock lock(mutex_);
-  news_.wait(lock, [&] { return ended_ > ended || runs_.at(key).state == Run::State::done; });
+  const auto news = [&] { return ended_ > ended || runs_.at(key).state == Run::State::done; };
+  if (usual_.count() == 0) {
+    news_.wait(lock, news);
+  } else {
+    constexpr std::chrono::milliseconds least(5);
+    news_.wait_for(lock, std::max<Clock::duration>(usual_ / 4, least), news);
+  }
 }
 
 Answer Runs::take(const std::string& key) {
@@ -94,6 +112,7 @@ void Runs::work(std::size_t worker) {
     Run& run = runs_.at(waiting_.front());
     waiting_.pop_front();
     run.state = Run::State::running;
+    run.begun = Clock::now();
     ++running_;
     lock.unlock();
     Answer answer = Answer::unclear;
@@ -110,6 +129,8 @@ void Runs::work(std::size_t worker) {
     run.state = Run::State::done;
     --running_;
     ++ended_;
+    constexpr std::uint64_t last = 8;  // about so many weigh
+    usual_ += (Clock::now() - run.begun - usual_) / static_cast<std::int64_t>(std::min(ended_, last));
     news_.notify_all();
   }
 }

@@ -5,6 +5,7 @@
 /// Threads: one asks, the others are its own.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -41,15 +42,20 @@ class Runs {
   [[nodiscard]] std::size_t idle();
   /// How many have ended so far.
   [[nodiscard]] std::uint64_t ended();
-  /// Until this one is done, or more have ended than `ended`.
+  /// How much of the usual time of a run is left until this one is done: from 1, when it has just begun, to 0. 1 when
+  /// that is not known, as of one that takes longer than others.
+  [[nodiscard]] double left(const std::string& key);
+  /// Until this one is done, or more have ended than `ended`, or it may be time to look again.
   void wait(const std::string& key, std::uint64_t ended);
   /// The answer of one that is done; throws what the predicate threw.
   Answer take(const std::string& key);
 
  private:
+  using Clock = std::chrono::steady_clock;
   struct Run {
     enum class State : std::uint8_t { waiting, running, done } state = State::waiting;
     Case candidate;
+    Clock::time_point begun;
     Answer answer = Answer::unclear;
     std::exception_ptr error;
   };
@@ -62,6 +68,7 @@ class Runs {
   std::deque<std::string> waiting_;
   std::size_t running_ = 0;
   std::uint64_t ended_ = 0;
+  Clock::duration usual_{0};  ///< time of a run
   bool closing_ = false;
   std::vector<std::jthread> threads_;  ///< last: they use all of the above
 };

@@ -18,13 +18,6 @@ std::chrono::milliseconds since(Clock::time_point start) {
 
 }  // namespace
 
-/// What a shadow is of, and how far it may go.
-struct Search::Shadow {
-  Search& of;
-  const std::string& asked;  ///< what the other search waits for
-  std::size_t room = 0;      ///< for runs to begin
-};
-
 Search::Search(const Case& first, Predicate& predicate, const MinimizeSettings& settings)
     : predicate_(predicate), settings_(settings), best_(first), best_size_(measure(first, settings.simplest)) {
   progress_.first = best_size_;
@@ -34,45 +27,41 @@ Search::Search(const Case& first, Predicate& predicate, const MinimizeSettings& 
   }
 }
 
-Search::Search(Shadow& shadow)
-    : predicate_(shadow.of.predicate_),
-      settings_(shadow.of.settings_),
-      best_(shadow.of.from_.best),
-      best_size_(measure(best_, settings_.simplest)),
-      rate_(shadow.of.rate_),
-      tries_(shadow.of.tries_),
-      confirmed_(shadow.of.confirmed_),
-      careful_(shadow.of.careful_),
-      begun_passes_(shadow.of.from_.begun_passes),
-      shadow_(&shadow) {}
-
 Search::~Search() = default;
-
-void Search::set_rest(Rest rest) { from_ = {best_, begun_passes_, std::move(rest)}; }
 
 bool Search::attempt(Case candidate, Effort effort, Answer guess) {
   if (over()) {
     return false;
   }
-  const Measure size = measure(candidate, settings_.simplest);
-  if (size > best_size_ || (size == best_size_ && !smaller(candidate, best_, settings_.simplest))) {
-    return false;
+  if (const auto replayed = replay(candidate)) {
+    return *replayed;
   }
-  const std::string key = digest(candidate);
-  if (decide(candidate, key, effort, guess) != Answer::same) {
+  const auto size = judge(candidate, effort, guess);
+  if (shadow_ == nullptr && !over()) {
+    from_.attempts.push_back(size);
+  }
+  if (!size) {
     return false;
   }
   best_ = std::move(candidate);
-  best_size_ = size;
+  best_size_ = *size;
   if (shadow_ != nullptr) {
     return true;
   }
-  progress_.best = size;
+  progress_.best = *size;
   ++progress_.steps;
-  steps_.push_back({progress_.calls, since(begun_), size, progress_.pass});
+  steps_.push_back({progress_.calls, since(begun_), *size, progress_.pass});
   keep_best();
   report();
   return true;
+}
+
+std::optional<Measure> Search::judge(const Case& candidate, Effort effort, Answer guess) {
+  const Measure size = measure(candidate, settings_.simplest);
+  if (size > best_size_ || (size == best_size_ && !smaller(candidate, best_, settings_.simplest))) {
+    return std::nullopt;
+  }
+  return decide(candidate, digest(candidate), effort, guess) == Answer::same ? std::optional(size) : std::nullopt;
 }
 
 Answer Search::decide(const Case& candidate, const std::string& key, Effort effort, Answer guess) {
@@ -84,7 +73,7 @@ Answer Search::decide(const Case& candidate, const std::string& key, Effort effo
   Answer answer = Answer::other;
   std::uint64_t run = 0;
   for (; run < tries && answer != Answer::same; ++run) {
-    answer = ask_once(candidate, key, run, guess);
+    answer = ask_once(candidate, key, run, effort, guess);
     if (over()) {
       return Answer::unclear;  // this one was not asked
     }
@@ -93,7 +82,7 @@ Answer Search::decide(const Case& candidate, const std::string& key, Effort effo
     // Once may be chance: a candidate that shows the failure ten times less often must not be taken for it.
     answer = Answer::other;
     for (const std::uint64_t last = run + tries_; run < last && answer != Answer::same && !over(); ++run) {
-      answer = ask_once(candidate, key, run, Answer::same);
+      answer = ask_once(candidate, key, run, effort, Answer::same);
     }
   }
   if (!over()) {
@@ -102,7 +91,8 @@ Answer Search::decide(const Case& candidate, const std::string& key, Effort effo
   return answer;
 }
 
-Answer Search::ask_once(const Case& candidate, const std::string& digest, std::uint64_t nth, Answer guess) {
+Answer Search::ask_once(const Case& candidate, const std::string& digest, std::uint64_t nth, Effort effort,
+                        Answer guess) {
   const std::string key = nth == 0 ? digest : digest + "#" + std::to_string(nth);
   if (settings_.answers != nullptr) {
     if (const auto known = settings_.answers->known(key)) {
@@ -110,15 +100,17 @@ Answer Search::ask_once(const Case& candidate, const std::string& digest, std::u
       return *known;
     }
   }
+  const std::string kind = progress_.pass + (effort == Effort::quick ? " quick" : " thorough") +
+                           (guess == Answer::same ? " same" : " other");
   if (shadow_ != nullptr) {
-    return ask_shadow(candidate, key, guess);
+    return ask_shadow(candidate, key, kind, guess);
   }
   look_around();
   if (over()) {
     return Answer::unclear;
   }
   ++progress_.calls;
-  const Answer answer = runs_ == nullptr ? predicate_.ask(candidate, 0) : ask_workers(candidate, key);
+  const Answer answer = runs_ == nullptr ? predicate_.ask(candidate, 0) : ask_workers(candidate, key, kind, guess);
   // What is said of a run that a person interrupted is no answer.
   if (settings_.stop && settings_.stop()) {
     end_ = Minimized::End::stopped;
@@ -131,49 +123,11 @@ Answer Search::ask_once(const Case& candidate, const std::string& digest, std::u
   return answer;
 }
 
-Answer Search::ask_workers(const Case& candidate, const std::string& key) {
-  runs_->begin(key, candidate);
-  while (!runs_->done(key)) {
-    const std::uint64_t ended = runs_->ended();
-    look_ahead(key);
-    runs_->wait(key, ended);
-  }
-  const Answer answer = runs_->take(key);
-  told_.emplace(key, answer);
-  return answer;
-}
-
-void Search::look_ahead(const std::string& key) {
-  if (Shadow shadow{*this, key, runs_->idle()}; from_.rest && shadow.room > 0) {
-    Search ahead(shadow);
-    from_.rest(ahead);
-  }
-}
-
-Answer Search::ask_shadow(const Case& candidate, const std::string& key, Answer guess) {
-  Search& of = shadow_->of;
-  if (const auto told = of.told_.find(key); told != of.told_.end()) {
-    return told->second;
-  }
-  if (of.runs_->done(shadow_->asked)) {
-    end_ = Minimized::End::stopped;  // it is no guess any more
-    return Answer::unclear;
-  }
-  if (!of.runs_->begun(key)) {
-    of.runs_->begin_ahead(key, candidate);
-    if (--shadow_->room == 0) {
-      end_ = Minimized::End::stopped;
-      return Answer::unclear;
-    }
-  }
-  return of.runs_->answer(key).value_or(guess);
-}
-
 Search::Rate Search::measure_rate(const Case& value, std::uint64_t first, std::uint64_t runs) {
   Rate rate;
   const std::string key = digest(value) + "@";
   for (std::uint64_t i = first; i < first + runs && !over(); ++i) {
-    const Answer answer = ask_once(value, key, i, Answer::same);
+    const Answer answer = ask_once(value, key, i, Effort::thorough, Answer::same);
     if (over() && answer == Answer::unclear) {
       break;
     }
@@ -202,7 +156,7 @@ void Search::confirm() {
   const std::string key = digest(best_) + "+";
   Answer answer = Answer::other;
   for (std::uint64_t run = 0; run < tries_ && answer != Answer::same; ++run) {
-    answer = ask_once(best_, key, run, Answer::same);
+    answer = ask_once(best_, key, run, Effort::thorough, Answer::same);
     if (over()) {
       return;
     }

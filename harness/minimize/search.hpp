@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "minimize/guesses.hpp"
 #include "minimize/runs.hpp"
 #include "proofload/minimize.hpp"
 
@@ -74,10 +75,14 @@ class Search {
   struct Shadow;
   explicit Search(Shadow& shadow);
 
+  /// The size of a candidate that is to be taken.
+  std::optional<Measure> judge(const Case& candidate, Effort effort, Answer guess);
   Answer decide(const Case& candidate, const std::string& digest, Effort effort, Answer guess);
-  Answer ask_once(const Case& candidate, const std::string& digest, std::uint64_t nth, Answer guess = Answer::other);
-  Answer ask_workers(const Case& candidate, const std::string& key);
-  Answer ask_shadow(const Case& candidate, const std::string& key, Answer guess);
+  Answer ask_once(const Case& candidate, const std::string& digest, std::uint64_t nth, Effort effort, Answer guess);
+  Answer ask_workers(const Case& candidate, const std::string& key, const std::string& kind, Answer guess);
+  Answer ask_shadow(const Case& candidate, const std::string& key, const std::string& kind, Answer guess);
+  /// In a shadow: what has come of an attempt of the search that it is of, so that it is not worked out again.
+  std::optional<bool> replay(Case& candidate);
   void look_ahead(const std::string& key);
   void look_around();
   void keep_best();
@@ -105,11 +110,14 @@ class Search {
     Case best;
     std::set<std::string> begun_passes;
     Rest rest;
+    std::vector<std::optional<Measure>> attempts;  ///< since then: the size of each that was taken
   };
   From from_;
   std::unordered_map<std::string, Answer> told_;  ///< by key of a run, when there are workers
   std::unique_ptr<Runs> runs_;                    ///< none: the predicate is asked in this thread
-  Shadow* shadow_ = nullptr;                      ///< this search is one
+  Guesses guesses_;
+  Shadow* shadow_ = nullptr;  ///< this search is one
+  std::size_t replayed_ = 0;  ///< attempts of the other search
 };
 
 }  // namespace proofload
