@@ -34,13 +34,13 @@ std::optional<std::size_t> value_of(std::string_view dictionary, std::string_vie
 }
 
 std::optional<std::vector<std::uint64_t>> shape_of(std::string_view dictionary) {
-  const auto at = value_of(dictionary, "'shape'");
-  const std::size_t close = at ? dictionary.find(')', *at) : std::string_view::npos;
-  if (close == std::string_view::npos || dictionary[*at] != '(') {
+  const std::size_t at = value_of(dictionary, "'shape'").value_or(dictionary.size());
+  const std::size_t close = dictionary.find(')', at);
+  if (close == std::string_view::npos || dictionary[at] != '(') {
     return std::nullopt;
   }
   std::vector<std::uint64_t> shape;
-  const char* next = dictionary.data() + *at + 1;
+  const char* next = dictionary.data() + at + 1;
   const char* end = dictionary.data() + close;
   while (next < end) {
     std::uint64_t extent = 0;
@@ -131,6 +131,11 @@ std::optional<std::vector<std::string>> jpeg_parts(const Blob& file) {
 }
 
 std::optional<NpyParts> npy_parts(const Blob& file) {
+  auto parts = npy_parts_of_any_length(file);
+  return parts && size_of(parts->shape, parts->item) == parts->data.size() ? std::move(parts) : std::nullopt;
+}
+
+std::optional<NpyParts> npy_parts_of_any_length(const Blob& file) {
   const std::string_view text = file.text();
   if (!text.starts_with(npy_magic) || text.size() < 12) {
     return std::nullopt;
@@ -150,7 +155,7 @@ std::optional<NpyParts> npy_parts(const Blob& file) {
   parts.data = text.substr(8 + width + length);
   const auto shape = shape_of(parts.dictionary);
   const auto item = item_of(parts.dictionary);
-  if (!shape || !item || size_of(*shape, *item) != parts.data.size()) {
+  if (!shape || !item) {
     return std::nullopt;
   }
   parts.shape = *shape;
@@ -180,9 +185,11 @@ NpyParts with_shape(const NpyParts& parts, const std::vector<std::uint64_t>& sha
     text += (i > 0 ? ", " : "") + std::to_string(shape[i]);
   }
   text += shape.size() == 1 ? ",)" : ")";
-  const auto at = value_of(next.dictionary, "'shape'");
-  const std::size_t close = next.dictionary.find(')', *at);
-  next.dictionary.replace(*at, close + 1 - *at, text);
+  const std::size_t at = value_of(next.dictionary, "'shape'").value_or(next.dictionary.size());
+  const std::size_t close = next.dictionary.find(')', at);
+  if (close != std::string::npos) {
+    next.dictionary.replace(at, close + 1 - at, text);
+  }
   next.data.resize(std::min<std::size_t>(next.data.size(), size_of(shape, parts.item).value_or(0)));
   return next;
 }

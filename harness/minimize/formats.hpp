@@ -36,6 +36,8 @@ struct NpyParts {
 
 /// An NPY file whose data is as long as its header says.
 std::optional<NpyParts> npy_parts(const Blob& file);
+/// One whose header is whole, however much data there is.
+std::optional<NpyParts> npy_parts_of_any_length(const Blob& file);
 /// With the header's length made right. `padding`: to the 64 bytes that writers align to, or none.
 enum class NpyPadding : std::uint8_t { aligned, none };
 std::string npy_of(const NpyParts& parts, NpyPadding padding);

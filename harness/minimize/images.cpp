@@ -145,17 +145,23 @@ std::string recompressed(std::string file) {
 /// Plain images that may do instead, smallest first.
 std::vector<std::string> plainer(const Blob& file, const Picture& picture) {
   std::vector<std::string> all;
-  Picture dot;
-  dot.width = 1;
-  dot.height = 1;
-  dot.channels = 1;
-  dot.values = {0};
-  all.push_back(redrawn(file, dot));
-  Picture same_kind = cropped(picture, 1, 1);
-  all.push_back(redrawn(file, same_kind));
+  // One pixel, of shades that can be told from each other; and the smallest one that is not of one color.
+  std::vector<Picture> dots;
+  for (const std::vector<std::uint16_t>& shades : {std::vector<std::uint16_t>{0}, {128}, {255}, {128, 255}}) {
+    Picture dot;
+    dot.width = static_cast<std::uint32_t>(shades.size());
+    dot.height = 1;
+    dot.channels = 1;
+    dot.values = shades;
+    dots.push_back(std::move(dot));
+  }
+  dots.push_back(cropped(picture, 1, 1));
   Picture flat = picture;
   std::ranges::fill(flat.values, std::uint16_t{0});
-  all.push_back(redrawn(file, flat));
+  dots.push_back(std::move(flat));
+  for (const Picture& dot : dots) {
+    all.push_back(redrawn(file, dot));
+  }
   if (const auto id = id_of(picture)) {
     for (const ColorType color : {ColorType::grey, ColorType::rgb}) {
       all.emplace_back(render(ImagePlan{.color = color, .width = 17, .height = 16, .id = *id}).text());
@@ -163,9 +169,9 @@ std::vector<std::string> plainer(const Blob& file, const Picture& picture) {
   }
   if (is_jpeg(file.bytes())) {
     // A format with fewer parts, for loaders that go by content.
-    all.push_back(text_of(encode_png(dot, plan_for(dot))));
-    all.push_back(text_of(encode_png(same_kind, plan_for(same_kind))));
-    all.push_back(text_of(encode_png(flat, plan_for(flat))));
+    for (const Picture& dot : dots) {
+      all.push_back(text_of(encode_png(dot, plan_for(dot))));
+    }
   }
   all.emplace_back(file.text());
   // As drawn and packed: where a fault hits depends on how long things are.
@@ -245,23 +251,34 @@ void minimize_jpeg(Search& search, std::size_t file, const std::vector<std::stri
   });
 }
 
-/// All images at once, which is enough where none matters by itself.
+bool still_carries(const std::string& image, std::uint64_t id) {
+  const auto picture = picture_of(Blob(image));
+  return picture && id_of(*picture) == id;
+}
+
+/// All images at once, which is enough where none matters by itself: as plain as can be, or with the ids that they
+/// carry.
 void redraw_all(Search& search) {
-  Case next = search.best();
-  std::size_t changed = 0;
-  for (DataFile& file : next.dataset.files) {
-    if (const auto picture = is_whole(file.bytes) ? picture_of(file.bytes) : std::nullopt) {
-      if (const auto plain = plainer(file.bytes, *picture); !plain.empty()) {
-        const auto id = id_of(*picture);
-        // Of those that carry an id only what still carries it.
-        const std::size_t traced = id ? std::min<std::size_t>(plain.size() - 1, 1) : 0;
-        file.bytes = Blob(plain[traced]);
+  enum class Ids : std::uint8_t { lost, kept };
+  for (const Ids ids : {Ids::lost, Ids::kept}) {
+    Case next = search.best();
+    std::size_t changed = 0;
+    for (DataFile& file : next.dataset.files) {
+      const auto picture = is_whole(file.bytes) ? picture_of(file.bytes) : std::nullopt;
+      if (!picture) {
+        continue;
+      }
+      const auto id = ids == Ids::kept ? id_of(*picture) : std::nullopt;
+      const std::vector<std::string> plain = plainer(file.bytes, *picture);
+      const auto found = std::ranges::find_if(plain, [&](const auto& one) { return !id || still_carries(one, *id); });
+      if (found != plain.end()) {
+        file.bytes = Blob(*found);
         ++changed;
       }
     }
-  }
-  if (changed > 1) {
-    search.attempt(std::move(next));
+    if (changed > 1 && search.attempt(std::move(next))) {
+      return;
+    }
   }
 }
 

@@ -29,7 +29,7 @@ constexpr std::array all_passes = {
     Pass{Tier::fine, "numbers", minimize_numbers},
     Pass{Tier::fine, "damage", bake_faults},
     Pass{Tier::fine, "bytes", minimize_bytes},
-    Pass{Tier::fine, "samples and options", minimize_jointly},
+    Pass{Tier::fine, "two at once", minimize_jointly},
 };
 
 /// Passes until a round of them changes nothing. A copy goes on from where it was copied.

@@ -71,33 +71,4 @@ void minimize_options(Search& search) {
   number(search, [](auto& value) -> auto& { return value.options.seed; });
 }
 
-void minimize_jointly(Search& search) {
-  constexpr std::size_t few = 32;
-  const LoadOptions simplest = search.settings().simplest.options;
-  const LoadOptions now = search.best().options;
-  if (search.best().dataset.files.size() > few ||
-      (now.seed == simplest.seed && now.batch_size == simplest.batch_size)) {
-    return;
-  }
-  std::vector<LoadOptions> others;
-  for (std::uint64_t seed = 0; now.seed != simplest.seed && seed < 4; ++seed) {
-    others.push_back(now);
-    others.back().seed = seed;
-  }
-  for (std::uint64_t less = 1; less < std::min<std::uint64_t>(now.batch_size, 4); ++less) {
-    others.push_back(now);
-    others.back().batch_size = now.batch_size - less;
-  }
-  for (std::size_t gone = search.best().dataset.files.size(); gone-- > 0 && !search.over();) {
-    const Case fewer = with_files(search.best(), [&](std::size_t file) { return file != gone; });
-    for (const LoadOptions& options : others) {
-      Case next = fewer;
-      next.options = options;
-      if (search.attempt(std::move(next))) {
-        break;
-      }
-    }
-  }
-}
-
 }  // namespace proofload

@@ -21,7 +21,9 @@ struct Pass {
 };
 
 void minimize_options(Search& search);
-/// One file less under another seed or batch size: where the failure depends on both, neither changes alone.
+/// Where the failure depends on two things, neither changes alone: one file less under another seed, batch size or
+/// number of workers, or with its content in another one; other options and a comparison run less; no shuffling and
+/// another order of the files.
 void minimize_jointly(Search& search);
 void minimize_units(Search& search);
 void minimize_files(Search& search);

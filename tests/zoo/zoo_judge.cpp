@@ -3,8 +3,9 @@
 //   zoo_judge list                     a line for each specimen: loader, clauses it breaks, whether culprits are known
 //   zoo_judge findings LOADER PATH…    judges findings; a line for each, then one of figures
 //   zoo_judge smallest LOADER FINDING CASE…   pairs of a finding and what it was minimized to: is each still convicted
-//                                      of the same cause, and not larger than the smallest case made by hand? A line
-//                                      for each with both sizes, then one of figures
+//                                      of the same cause, and not larger than the smallest case made by hand that
+//                                      shows this cause (than the specimen's own, where none does)? A line for each
+//                                      with both sizes, then one of figures
 //
 // Exit codes: 0 all are right and at least one convicts; 1 some are wrong, or none convicts; 2 bad usage or unreadable.
 #include <algorithm>
@@ -175,8 +176,9 @@ int compare_all(const std::string& loader_name, std::span<char*> paths) {
     return 2;
   }
   const Case simplest = simplest_case(loader->declaration);
-  const SmallestCase by_hand = smallest_case(specimen->id);
-  const Measure goal = measure(fit(by_hand.value, loader->declaration), simplest);
+  const SmallestCase own = smallest_case(specimen->id);
+  const std::vector<SmallestCase> further = further_cases(specimen->id);
+  const auto size_of = [&](const Case& value) { return measure(fit(value, loader->declaration), simplest); };
   int small = 0;
   int lost = 0;
   int comparable = 0;
@@ -190,18 +192,25 @@ int compare_all(const std::string& loader_name, std::span<char*> paths) {
       std::cerr << "zoo_judge: " << (finding ? escape(paths[i + 1]) + " is no case file" : finding.error()) << '\n';
       return 2;
     }
-    const Measure size = measure(fit(read.value, loader->declaration), simplest);
+    const Measure size = size_of(read.value);
     const int attempts = specimen->repeats == Specimen::Repeats::surely ? 20 : 200;  // for what depends on chance
     const bool convicted = shows(*loader, read.value, finding->signature, attempts);
-    // Another cause may need more than the one that the case by hand is about.
-    const bool same = shows(*loader, fit(by_hand.value, loader->declaration), finding->signature, attempts);
+    // Another cause may need more than the one that the specimen's own case is about.
+    bool same = shows(*loader, fit(own.value, loader->declaration), finding->signature, attempts);
+    Measure goal = size_of(own.value);
+    for (const SmallestCase& by_hand : further) {
+      if (by_hand.clause == finding->signature.clause && by_hand.cause == finding->signature.cause) {
+        goal = same ? std::min(goal, size_of(by_hand.value)) : size_of(by_hand.value);
+        same = true;
+      }
+    }
     small += size <= goal ? 1 : 0;
     lost += convicted ? 0 : 1;
     comparable += same ? 1 : 0;
     small_of_them += same && size <= goal ? 1 : 0;
     std::cout << (size <= goal ? "small" : "LARGER") << (convicted ? "" : "\tLOST") << (same ? "" : "\tanother cause")
-              << '\t' << escape(describe(finding->signature)) << '\t' << text_of(size) << "\tby hand ("
-              << name(by_hand.clause) << "): " << text_of(goal) << '\n';
+              << '\t' << escape(describe(finding->signature)) << '\t' << text_of(size) << "\tby hand: " << text_of(goal)
+              << '\n';
   }
   std::cout << "figures\tfindings=" << paths.size() / 2 << "\tsmall=" << small << "\tlost=" << lost
             << "\tcomparable=" << comparable << "\tsmallofthem=" << small_of_them << '\n';
