@@ -167,6 +167,23 @@ inline std::vector<double> features_of(const Picture& picture, const Knobs& knob
   for (std::size_t x = 0; x < width; ++x) {
     columns.push_back(taps(across, static_cast<std::int64_t>(x), picture.width, knobs.filter));
   }
+  // Lines of the picture at the target's width, made when first needed: a wide filter needs each of them many times.
+  std::vector<std::vector<std::array<double, 4>>> resized(picture.height);
+  const auto line = [&](std::uint32_t v) -> const std::vector<std::array<double, 4>>& {
+    auto& made = resized[v];
+    if (made.empty()) {
+      made.resize(width);
+      for (std::size_t x = 0; x < width; ++x) {
+        for (const auto& [u, weight] : columns[x]) {
+          const auto value = pixel(picture, u, v, knobs);
+          for (std::size_t c = 0; c < 4; ++c) {
+            made[x][c] += value[c] * weight;
+          }
+        }
+      }
+    }
+    return made;
+  };
   for (std::size_t y = 0; y < height; ++y) {
     const Taps lines = taps(down, static_cast<std::int64_t>(y), picture.height, knobs.filter);
     for (std::size_t x = 0; x < width; ++x) {
@@ -174,12 +191,9 @@ inline std::vector<double> features_of(const Picture& picture, const Knobs& knob
         continue;
       }
       std::array<double, 4> sum{};
-      for (const auto& [v, wv] : lines) {
-        for (const auto& [u, wu] : columns[x]) {
-          const auto value = pixel(picture, u, v, knobs);
-          for (std::size_t c = 0; c < 4; ++c) {
-            sum[c] += value[c] * wu * wv;
-          }
+      for (const auto& [v, weight] : lines) {
+        for (std::size_t c = 0; c < 4; ++c) {
+          sum[c] += line(v)[x][c] * weight;
         }
       }
       for (std::size_t c = 0; c < channels; ++c) {
