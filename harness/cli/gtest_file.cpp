@@ -1,9 +1,12 @@
 #include "cli/gtest_file.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <string_view>
 #include <vector>
@@ -66,6 +69,20 @@ std::unexpected<std::string> too_large(const std::string& path, std::size_t byte
 }
 
 }  // namespace
+
+std::string gtest_misuse(const std::string& path) {
+  if (path.empty()) {
+    return {};
+  }
+  const std::filesystem::path whole = std::filesystem::absolute(path);
+  std::error_code none;
+  if (std::filesystem::is_directory(whole, none)) {
+    return fmt::format("--gtest {}: this is a folder: expected the path of a source file", printable(path));
+  }
+  return ::access(whole.parent_path().c_str(), W_OK) == 0
+             ? std::string()
+             : fmt::format("--gtest {}: its folder cannot be written: {}", printable(path), std::strerror(errno));
+}
 
 std::expected<void, std::string> write_gtest_of_loader(const std::string& path, const Case& value,
                                                        const std::string& failure) {

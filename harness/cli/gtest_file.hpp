@@ -8,6 +8,9 @@
 
 namespace proofload::cli {
 
+/// Why no such file can be written, told before a search of hours; empty: nothing is known against it.
+std::string gtest_misuse(const std::string& path);
+
 /// A test that the loader keeps the contract on this case, as the `proofload` command judges it that the loader is in.
 /// `failure`: the signature. Fails with a message when the case is too large for a source, or on writing.
 std::expected<void, std::string> write_gtest_of_loader(const std::string& path, const Case& value,

@@ -152,7 +152,8 @@ void add_verbs(CLI::App& app, Action& action) {
                     "a loader and a case, a folder with a dataset, or a finding; with --command only the folder")
         ->required()
         ->expected(1, 2);
-    verb.add_option("-o,--out", request->out, "where the smallest so far is kept: a case file; with --command a folder")
+    verb.add_option("-o,--out", request->out,
+                    "where the smallest so far is kept: a case file that ends in .tar; with --command also a folder")
         ->type_name("OUT")
         ->required();
     verb.add_option(

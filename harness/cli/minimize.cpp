@@ -39,11 +39,22 @@ struct Aim {
 /// Runs of a case of which nobody says that it fails: it may do so by chance.
 constexpr int first_tries = 3;
 
+bool is_meant(const Signature& signature, const MinimizeRequest& request) {
+  return request.clause.empty() || request.clause == name(signature.clause) || request.clause == describe(signature);
+}
+
+/// A campaign's folder is a dataset, too, but hardly meant as one.
+std::string campaign_hint(const std::string& path) {
+  return fs::is_regular_file(path + "/summary.json") && fs::is_directory(path + "/findings")
+             ? fmt::format("; this is the folder of a campaign: name one of {}/findings/", printable(path))
+             : std::string();
+}
+
 /// Which of the broken clauses is meant; complains when there is none.
 std::optional<Signature> chosen(const std::vector<Signature>& broken, const MinimizeRequest& request,
                                 const std::string& path) {
   for (const Signature& signature : broken) {
-    if (request.clause.empty() || request.clause == name(signature.clause) || request.clause == describe(signature)) {
+    if (is_meant(signature, request)) {
       if (request.clause.empty() && broken.size() > 1) {
         std::string others;
         for (const Signature& other : broken) {
@@ -60,35 +71,44 @@ std::optional<Signature> chosen(const std::vector<Signature>& broken, const Mini
     seen += fmt::format(" {}", printable(describe(signature)));
   }
   complain(broken.empty()
-               ? fmt::format("{} does not fail: no clause was broken in {} runs, so there is nothing to minimize",
-                             printable(path), first_tries)
+               ? fmt::format("{} does not fail: no clause was broken in {} runs, so there is nothing to minimize{}",
+                             printable(path), first_tries, campaign_hint(path))
                : fmt::format("{} does not break {}, but:{}", printable(path), printable(request.clause), seen));
   return std::nullopt;
 }
 
 std::optional<Aim> aim_of(const MinimizeRequest& request, const std::string& path, const RegisteredLoader& loader,
                           const WorkerLimits& limits) {
-  // A finding says what it is about; anything else is judged first.
+  Aim aim;
+  bool is_read = false;
+  // A finding says what it is about; anything else is judged first, and so is a finding of which another failure is
+  // meant.
   if (fs::path(path).extension() == ".json" || fs::exists(fs::path(path).replace_extension(".json"))) {
     auto finding = read_finding(path);
-    if (finding) {
+    if (finding && is_meant(finding->signature, request)) {
       return Aim{fit(std::move(finding->value), loader.declaration), finding->signature, finding->because};
     }
-    if (fs::path(path).extension() == ".json") {
+    if (!finding && fs::path(path).extension() == ".json") {
       complain(finding.error());
       return std::nullopt;
     }
+    if (finding) {
+      aim.value = std::move(finding->value);
+      is_read = true;
+    }
   }
-  const auto argument = read_argument(path);
-  if (!argument) {
-    complain(argument.error());
-    return std::nullopt;
+  if (!is_read) {
+    auto argument = read_argument(path);
+    if (!argument) {
+      complain(argument.error());
+      return std::nullopt;
+    }
+    if (!argument->note.empty()) {
+      complain(fmt::format("{}: {}", printable(path), argument->note));
+    }
+    aim.value = std::move(argument->value);
   }
-  if (!argument->note.empty()) {
-    complain(fmt::format("{}: {}", printable(path), argument->note));
-  }
-  Aim aim;
-  aim.value = fit(argument->value, loader.declaration);
+  aim.value = fit(aim.value, loader.declaration);
   aim.value.loader = loader.name;
   Worker worker(loader, limits);
   Verdict verdict = worker.check(aim.value);
@@ -170,6 +190,10 @@ ExitCode minimize(const MinimizeRequest& request) {
   }
   if (!MinimizeOutput::is_file(request.out)) {
     complain(fmt::format("{}: a case is kept as a file: expected a path that ends in .tar", printable(request.out)));
+    return ExitCode::usage;
+  }
+  if (const std::string problem = gtest_misuse(request.gtest); !problem.empty()) {
+    complain(problem);
     return ExitCode::usage;
   }
   const auto output = MinimizeOutput::open(request.out, input, digest(aim->value) + " " + describe(aim->signature));

@@ -35,6 +35,19 @@ std::string misuse(const MinimizeRequest& request) {
   if (!request.command.empty() && request.command.find("{}") == std::string::npos) {
     return "--command does not say where the dataset goes: expected {} in it, as in --command './my_test.sh {}'";
   }
+  return gtest_misuse(request.gtest);
+}
+
+/// A program knows nothing of our built-in dataset: any file that is no case is a dataset of its own.
+std::string take_alone(const std::string& path, Case& start) {
+  constexpr std::size_t most_bytes = std::size_t{1} << 30U;
+  const std::string name = std::filesystem::path(path).filename().string();
+  auto bytes = read_whole(path, most_bytes);
+  if (!bytes || !is_plain_path(name)) {
+    return fmt::format("{}: expected a folder with a dataset, or a case file", printable(path));
+  }
+  start.dataset = {};
+  start.dataset.files.push_back({name, Blob(std::move(*bytes))});
   return {};
 }
 
@@ -103,11 +116,17 @@ ExitCode minimize_by_command(const MinimizeRequest& request) {
     complain(argument.error());
     return ExitCode::usage;
   }
-  if (!argument->note.empty()) {
-    complain(fmt::format("{}: {}", printable(input), argument->note));
-  }
   Case start = simplest_case();
   start.dataset = std::move(argument->value.dataset);
+  if (argument->as_raw) {
+    if (const std::string problem = take_alone(input, start); !problem.empty()) {
+      complain(problem);
+      return ExitCode::usage;
+    }
+    complain(fmt::format("{}: this is no case file, so the dataset is this file alone", printable(input)));
+  } else if (!argument->note.empty()) {
+    complain(fmt::format("{}: {}", printable(input), argument->note));
+  }
   const std::string about =
       fmt::format("{} {} {} {}", digest(start), request.command, request.interesting, request.match);
   const auto output = MinimizeOutput::open(request.out, input, about);

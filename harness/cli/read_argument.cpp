@@ -39,6 +39,7 @@ std::expected<CaseArgument, std::string> read_argument(const std::string& path) 
   ReadCase read = read_case(*bytes, limits);
   CaseArgument argument{std::move(read.value), printable(read.note)};
   if (read.as == ReadCase::As::raw) {
+    argument.as_raw = true;
     argument.note = fmt::format(
         "this is no case file (a tar with case.json first), so its {} bytes are taken as the content of the first "
         "sample of the built-in dataset{}{}",

@@ -11,6 +11,7 @@ namespace proofload::cli {
 struct CaseArgument {
   Case value;
   std::string note;  ///< what the reader should know: read as raw bytes, something was mended; empty: nothing
+  bool as_raw = false;
 };
 
 /// The case, or what was expected and found.

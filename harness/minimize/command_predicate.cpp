@@ -49,6 +49,15 @@ std::string absent_file_text(const std::string& command) {
   return absent.empty() ? std::string() : fmt::format("; {}, which the command names, is not there", printable(absent));
 }
 
+/// A shell looks for a name without a slash elsewhere.
+std::string slash_text(const std::string& command) {
+  const std::string first = command.substr(0, command.find(' '));
+  std::error_code none;
+  return first.find('/') == std::string::npos && fs::is_regular_file(first, none)
+             ? fmt::format("; {0} is here, and is run as ./{0}", printable(first))
+             : std::string();
+}
+
 /// The last line that says something.
 std::string last_line(std::string_view output) {
   while (!output.empty() && (output.back() == '\n' || output.back() == '\r')) {
@@ -96,7 +105,7 @@ class CommandPredicate::Body {
     const bool missing = first.end == CommandRun::End::exited && (first.status == 126 || first.status == 127);
     if (missing) {
       return fmt::format("the command cannot be run (exit status {}): {}{}", first.status, last_line(first.output),
-                         absent_file_text(settings_.command));
+                         slash_text(settings_.command) + absent_file_text(settings_.command));
     }
     failure_ = seen(first);
     int runs = 1;

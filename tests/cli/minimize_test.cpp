@@ -63,7 +63,13 @@ TEST(MinimizeCommand, MakesADatasetSmallAndKeepsItsFailure) {
   EXPECT_EQ(again.code, 1);
   EXPECT_THAT(again.out, HasSubstr("label-of-another-sample"));
   // The unreported sample was met on the way: another bug, kept and not followed.
-  EXPECT_EQ(list_findings(command.folder() / "out.tar.others").size(), 1U);
+  const auto others = list_findings(command.folder() / "out.tar.others");
+  ASSERT_EQ(others.size(), 1U);
+  // A finding says what it is about, and --clause may say otherwise.
+  const Said finding =
+      command.run({"minimize", "skip_shifts_labels", others.front(), "-o", "less.tar", "--clause", "no-such-clause"});
+  EXPECT_EQ(finding.code, 2);
+  EXPECT_THAT(finding.err, HasSubstr("does not break no-such-clause, but: honest-errors/unreported"));
 }
 
 TEST(MinimizeCommand, GoesOnWhereItWasStopped) {
@@ -177,6 +183,15 @@ TEST(MinimizeWithACommand, TakesInterestingnessScripts) {
   EXPECT_EQ(files_in(command.folder() / "out"), (std::map<std::string, std::string>{{"0.txt", "bad"}}));
 }
 
+TEST(MinimizeWithACommand, TakesASingleFileForADatasetOfItsOwn) {
+  const Command command;
+  command.write("one.txt", "good\nbad\nline");
+  const Said said = command.run({"minimize", "--command", "grep -rq bad {} && exit 3", "one.txt", "-o", "out"});
+  ASSERT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.err, HasSubstr("the dataset is this file alone"));
+  EXPECT_EQ(files_in(command.folder() / "out"), (std::map<std::string, std::string>{{"0.txt", "bad"}}));
+}
+
 TEST(MinimizeWithACommand, UndoesWhatTheCommandDoesToItsFolder) {
   const Command command;
   // It leaves a cache behind, changes one file and removes another.
@@ -204,6 +219,9 @@ TEST(MinimizeWithACommand, SaysBeforehandThatNothingCanComeOfIt) {
   refused({"--command", "sh ./absent.sh {}"}, "./absent.sh, which the command names, is not there");
   refused({"--command", "false {}"}, "fails in the same way (exit status 1) on an empty folder");
   refused({"--command", "./absent.sh {}"}, "cannot be run (exit status 127)");
+  command.write("keep.sh", "exit 0");
+  refused({"--interesting", "keep.sh"}, "keep.sh is here, and is run as ./keep.sh");
+  refused({"--command", "sh ./t.sh {}", "--gtest", "no/such/folder.cpp"}, "its folder cannot be written");
   refused({"--command", "false"}, "does not say where the dataset goes");
   refused({"--command", "sleep 60; false {}", "--timeout", "200ms"},
           "fails in the same way (hangs) on an empty folder");
