@@ -38,9 +38,50 @@ void put(std::string& into, std::string_view row, const std::vector<std::string_
   into += ending(row);
 }
 
+/// Rows of files that have as many of them, each with those at the same place in the others: a text and its
+/// translation, data and labels. Counted from the end, since not each may have a header.
+void minimize_parallel_rows(Search& search) {
+  constexpr std::size_t many_files = 8;
+  constexpr std::size_t few_rows = 4;
+  struct Parallel {
+    std::size_t file = 0;
+    Blob content;
+    std::vector<std::string_view> rows;
+  };
+  std::vector<Parallel> all;
+  for_each_text(search, [&](std::size_t file, const Blob& content) {
+    if (auto rows = records(content.text()); rows.size() >= few_rows) {
+      all.push_back({file, content, std::move(rows)});
+    }
+  });
+  const auto size_of = [](const Parallel& one) { return one.rows.size(); };
+  const auto [least, most] = std::ranges::minmax_element(all, {}, size_of);
+  if (all.size() < 2 || all.size() > many_files || size_of(*most) - size_of(*least) > 1) {
+    return;
+  }
+  const Case base = search.best();
+  const std::size_t count = size_of(*least);
+  minimize_list(search, {.size = count, .render = [&](std::span<const std::size_t> kept) {
+                           Case next = base;
+                           for (const Parallel& one : all) {
+                             const std::size_t ahead = one.rows.size() - count;
+                             std::string text;
+                             for (std::size_t row = 0; row < ahead; ++row) {
+                               text += one.rows[row];
+                             }
+                             for (const std::size_t row : kept) {
+                               text += one.rows[ahead + row];
+                             }
+                             next.dataset.files[one.file].bytes = Blob(text);
+                           }
+                           return next;
+                         }});
+}
+
 }  // namespace
 
 void minimize_rows(Search& search) {
+  minimize_parallel_rows(search);
   for_each_text(search, [&](std::size_t file, const Blob& content) {
     const std::vector<std::string_view> rows = records(content.text());
     if (rows.size() < 2) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "minimize/formats.hpp"
+#include "proofload/images.hpp"
 #include "zoo/smallest_cases.hpp"
 
 namespace proofload::zoo {
@@ -80,6 +81,13 @@ std::string table(std::size_t times, const std::string& first, const std::string
 
 std::string array(const std::string& dictionary, const std::string& data) {
   return std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(dictionary.size() + 1) + '\0' + dictionary + "\n" + data;
+}
+
+/// An image that carries an id takes 16 lines.
+std::string traced(std::uint32_t width) {
+  const Dataset one = render(
+      ImageDatasetPlan{{{.folder = "a", .stem = "0", .color = ColorType::grey, .width = width, .height = 16}}, {}});
+  return std::string(one.files.front().bytes.text());
 }
 
 Case unlisted(Case value, const std::string& path) {
@@ -155,6 +163,8 @@ std::vector<SmallestCase> empty_is_silent() {
 
 std::vector<SmallestCase> hidden_folder_class() {
   const std::string hidden = ".ipynb_checkpoints";
+  const std::string whole = traced(17);
+  const std::string torn = whole.substr(0, whole.size() - 12);  // without its end
   const Case twice = plain({{"a/0.png", shade(0)}, {hidden + "/0.png", shade(0)}});
   return {
       {in_folders({hidden, "b"}, plain({{"a/0.png", shade(0)}})), Clause::class_index, "not-the-declared-order"},
@@ -163,12 +173,26 @@ std::vector<SmallestCase> hidden_folder_class() {
       {twice, Clause::exactly_once, "yielded-twice"},
       {twice, Clause::last_batch_policy, "batch-too-many"},
       {plain({{"a/0.png", shade(0)}, {"a/1.png", ""}, {hidden + "/0.png", ""}}), Clause::exactly_once, "lost"},
+      {plain({{"a/0.png", torn}, {hidden + "/0.png", whole}}), Clause::content, "damaged-content"},
+      {plain({{"a/0.png", whole}, {hidden + "/0.png", traced(18)}}), Clause::content, "other-values"},
+      {plain({{"a/0.png", ""}, {"b/0.png", whole}, {hidden + "/0.png", whole}}), Clause::pairing,
+       "label-of-another-sample"},
   };
 }
 
-/// Of white and grey only white stays.
+/// Of white and grey only white stays. Where a sample is no file, it is open which rows are whose, so of two black ones
+/// the second is the first one's again.
 std::vector<SmallestCase> int_divide() {
-  return {{plain({{"a/0.png", shades("\x80\xFF")}}), Clause::content, "unreadable-row"}};
+  const auto behind_a_folder = [](const std::string& grey, const std::string& black) {
+    Case value = plain({{"a/0.png", ""}, {grey, shade(128)}, {black, shade(0)}});
+    value.faults.push_back({.kind = FaultKind::directory, .path = "a/0.png"});
+    return value;
+  };
+  return {
+      {plain({{"a/0.png", shades("\x80\xFF")}}), Clause::content, "unreadable-row"},
+      {behind_a_folder("b/0.png", "b/1.png"), Clause::exactly_once, "yielded-twice"},
+      {behind_a_folder("a/1.png", "b/0.png"), Clause::pairing, "label-of-another-sample"},
+  };
 }
 
 std::vector<SmallestCase> labels_from_one() {
@@ -200,8 +224,12 @@ std::vector<SmallestCase> copy_past_max_len() {
 
 /// The end of the range stands where it is cut.
 std::vector<SmallestCase> crop_to_shortest() {
-  return {{plain({{"a/0.csv", header + "2,2,3"}, {"b/0.csv", header + "1,2,3\n1e3,5,6"}}, 2), Clause::declared_range,
-           "range-not-attained"}};
+  return {
+      {plain({{"a/0.csv", header + "2,2,3"}, {"b/0.csv", header + "1,2,3\n1e3,5,6"}}, 2), Clause::declared_range,
+       "range-not-attained"},
+      {plain({{"a/0.csv", header + "1,0,0"}, {"b/0.csv", header + "1,0,0\n2,2,3"}}, 2), Clause::content,
+       "unreadable-row"},
+  };
 }
 
 /// Zeros are padding, which tells no sample from another.
@@ -248,6 +276,8 @@ std::vector<SmallestCase> locale_comma() {
       {like_another, Clause::exactly_once, "yielded-twice"},
       {like_another, Clause::pairing, "label-of-another-sample"},
       {like_a_bad_one, Clause::exactly_once, "lost"},
+      {plain({{"a/0.csv", header + "1.5,1,2.5"}, {"b/0.csv", header + "0,1.5,0"}}), Clause::class_index,
+       "not-the-declared-order"},
       {like_a_bad_one, Clause::content, "damaged-content"},
       {plain({{"a/0.csv", header + "1.5,2,3"}, {"b/0.csv", header + "1,2,3\n0,0,0"}}), Clause::mask_matches_lengths,
        "mask-is-not-the-truth"},

@@ -50,6 +50,26 @@ TEST(Together, ANumberThatTwoFilesShareBecomesTheSameDigitInBoth) {
   EXPECT_EQ(text_of(best, 0), text_of(best, 1));
 }
 
+TEST(Together, RowsOfParallelFilesGoTogether) {
+  std::string text = "words\n";
+  std::string labels;
+  for (int i = 0; i < 40; ++i) {
+    text += "word " + std::to_string(i) + "\n";
+    labels += (i == 23 ? "bad\n" : "good\n");
+  }
+  const Case best = minimized(with_all({{"labels.txt", labels}, {"text.txt", text}}), [](const Case& value) {
+    if (value.dataset.files.size() != 2) {
+      return false;
+    }
+    const std::string_view names = text_of(value, 0);
+    return std::ranges::count(names, '\n') + 1 == std::ranges::count(text_of(value, 1), '\n') &&
+           names.find("bad") != std::string_view::npos;
+  });
+  ASSERT_EQ(best.dataset.files.size(), 2U);
+  EXPECT_LE(std::ranges::count(text_of(best, 0), '\n'), 1);
+  EXPECT_LE(std::ranges::count(text_of(best, 1), '\n'), 2);
+}
+
 TEST(Together, NumbersThatMatterAreWrittenInFewCharacters) {
   const Case best = minimized(with_all({{"a.csv", "x,y\n1000000,77"}}), [](const Case& value) {
     const std::string text = value.dataset.files.empty() ? std::string() : std::string(text_of(value, 0));
