@@ -49,10 +49,12 @@ std::size_t draw_classes(const Declaration& declaration, std::size_t samples) {
 }
 
 void draw_dataset(DrawnCase& drawn, const Declaration& declaration) {
-  const std::size_t samples = draw_samples();
+  const std::size_t few = draw_samples();
   Random random = seeded();
-  const ImageDatasetPlan plan =
-      random_images(random, *kinds_of(declaration), samples, draw_classes(declaration, samples));
+  const std::size_t samples = draw_many_samples(random, declaration).value_or(few);
+  const auto many_classes = draw_many_classes(random, declaration);
+  const std::size_t classes = many_classes ? *many_classes : draw_classes(declaration, samples);
+  const ImageDatasetPlan plan = random_images(random, *kinds_of(declaration), samples, classes);
   drawn.value.dataset = render(plan);
   for (const ImagePlan& image : plan.images) {
     drawn.plans.push_back(std::make_shared<const ImagePlan>(image));

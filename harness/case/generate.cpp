@@ -14,14 +14,9 @@ namespace {
 constexpr std::size_t seventeen = 17;
 constexpr std::uint64_t sixteen = 16;
 
-/// Samples that take more memory than a small budget, when all of them are decoded at once: only where that are not
-/// too many to be loaded in no time.
-constexpr std::uint64_t most_over_budget = 200;
-
 std::size_t draw_sample_count(Random& random, const Declaration& declaration) {
-  const std::uint64_t fitting = samples_in_budget(declaration);
-  if (fitting < most_over_budget && random.one_in(8)) {
-    return fitting + random.between(1, 20);
+  if (const auto many = draw_many_samples(random, declaration)) {
+    return *many;
   }
   switch (random.below(16)) {
     case 0:
@@ -35,13 +30,9 @@ std::size_t draw_sample_count(Random& random, const Declaration& declaration) {
   }
 }
 
-/// So many names that more than 256 are classes, with the half of those without samples that are there as empty
-/// folders: a label in a byte begins anew.
-constexpr std::int64_t more_than_a_byte_counts = 600;
-
 std::size_t draw_class_count(Random& random, const Declaration& declaration) {
-  if (declaration.labels.classes.value_or(0) >= more_than_a_byte_counts && random.one_in(16)) {
-    return more_than_a_byte_counts;
+  if (const auto many = draw_many_classes(random, declaration)) {
+    return *many;
   }
   const std::size_t drawn = random.one_in(8) ? 1 : random.between(2, 4);
   if (!declaration.labels.classes) {
@@ -96,6 +87,24 @@ void draw_comparisons(Random& random, const Declaration& declaration, Case& valu
 }
 
 }  // namespace
+
+std::optional<std::size_t> draw_many_samples(Random& random, const Declaration& declaration) {
+  constexpr std::uint64_t most = 200;  // that are loaded in no time
+  const std::uint64_t fitting = samples_in_budget(declaration);
+  if (fitting < most && random.one_in(8)) {
+    return fitting + random.between(1, 20);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> draw_many_classes(Random& random, const Declaration& declaration) {
+  // With the half of those without samples that are there as empty folders, more than 256 are classes.
+  constexpr std::int64_t many = 600;
+  if (declaration.labels.classes.value_or(0) >= many && random.one_in(16)) {
+    return many;
+  }
+  return std::nullopt;
+}
 
 Case random_case(Random& random, const RegisteredLoader& loader, const Swarm& swarm) {
   const Declaration& declaration = loader.declaration;

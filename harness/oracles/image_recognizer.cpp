@@ -185,6 +185,13 @@ class ImageRecognizer final : public Recognizer {
         group.push_back(sample);
       }
     }
+    // What damage took the code from may look like a copy of what it was, and more so like itself.
+    for (const std::size_t sample : comparable_) {
+      if (!expected_[sample]->id && likeness(*expected_[sample], values) >= ranks.front().first &&
+          !contradiction(*expected_[sample], values, declaration_)) {
+        group.push_back(sample);
+      }
+    }
     return group;
   }
 

@@ -187,7 +187,7 @@ ByClause flat_image_nan(const World& world) {
 
 using enum Clause;
 
-const std::array<Specimen, 81> all_specimens = {{
+const std::array<Specimen, 84> all_specimens = {{
     {.id = "alpha-as-stride",
      .loader = "alpha_as_stride",
      .origin = "vlfeat/matconvnet#360",
@@ -233,6 +233,12 @@ const std::array<Specimen, 81> all_specimens = {{
      .origin = "C2FO/fast-csv#131; duckdb/duckdb#2908",
      .breaks = {no_false_alarm},
      .may = {honest_length, fair_order, exactly_once, last_batch_policy, seed_varies, epoch_restart},
+     .culprits = nullptr},
+    {.id = "bomb",
+     .loader = "bomb",
+     .origin = "folklore (decompression bombs)",
+     .breaks = {memory_bounded},
+     .may = {honest_errors},
      .culprits = nullptr},
     {.id = "buffer-not-drained",
      .loader = "buffer_not_drained",
@@ -426,6 +432,12 @@ const std::array<Specimen, 81> all_specimens = {{
      .origin = "open-mmlab/mmcv PR#306 (worked around by a sleep)",
      .breaks = {live},
      .may = {no_leak},
+     .culprits = nullptr},
+    {.id = "label-in-a-byte",
+     .loader = "label_in_a_byte",
+     .origin = "facebookresearch/detectron2 PR#5386; tensorflow/models PR#6641",
+     .breaks = {class_index},
+     .may = {pairing},
      .culprits = nullptr},
     {.id = "labels-from-one",
      .loader = "labels_from_one",
@@ -675,6 +687,12 @@ const std::array<Specimen, 81> all_specimens = {{
      .loader = "view_of_member",
      .origin = "folklore; NVIDIA/DALI PR#2024 (`no_copy`)",
      .breaks = {batch_owned},
+     .may = {},
+     .culprits = nullptr},
+    {.id = "whole-set-in-memory",
+     .loader = "whole_set_in_memory",
+     .origin = "folklore",
+     .breaks = {memory_bounded},
      .may = {},
      .culprits = nullptr},
     // The declared model's input layer is [3, height, width], so what is exchanged here does not fit it.

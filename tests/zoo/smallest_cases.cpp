@@ -342,6 +342,26 @@ Case claiming(std::uint64_t side) {
 }
 SmallestCase int_size_product() { return {claiming(65536), Clause::memory_safe}; }
 
+SmallestCase bomb() { return {claiming(9000), Clause::memory_bounded}; }
+
+/// A class more than a byte can number, which holds the one sample.
+SmallestCase label_in_a_byte() {
+  Case value = batches_of(1, images({"b"}));
+  for (int i = 0; i < 256; ++i) {
+    value.dataset.folders.push_back("a" + std::to_string(i));
+  }
+  return {std::move(value), Clause::class_index};
+}
+
+/// So many that their pixels at the target's size, 9 KiB each, are above the declared 1 MiB.
+SmallestCase whole_set_in_memory() {
+  std::vector<ImagePlan> plans;
+  for (std::uint32_t i = 0; i < 120; ++i) {
+    plans.push_back({.folder = "a", .stem = std::to_string(i), .id = i});
+  }
+  return {batches_of(1, std::move(plans)), Clause::memory_bounded};
+}
+
 SmallestCase exif_ignored() {
   std::vector<ImagePlan> plans = images({"a"});
   plans.back().format = ImageFormat::jpeg;
@@ -380,6 +400,9 @@ SmallestCase smallest_case(std::string_view id) {
       {"error-ends-epoch", error_ends_epoch},
       {"error-once", error_once},
       {"every-worker-everything", every_worker_everything},
+      {"bomb", bomb},
+      {"label-in-a-byte", label_in_a_byte},
+      {"whole-set-in-memory", whole_set_in_memory},
       {"exif-ignored", exif_ignored},
       {"fd-leaks-on-error", fd_leaks_on_error},
       {"first-end-is-end", first_end_is_end},

@@ -5,6 +5,8 @@
 /// loaders break. No result needs mending: each is as `fit_generated` leaves it.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +27,11 @@ struct GenerateLimits {
 /// A new case. Datasets are traceable images for loaders that read images; for others, and where nothing is declared,
 /// too, until datasets of their kind are generated.
 Case random_case(Random& random, const RegisteredLoader& loader, const Swarm& swarm = {});
+
+/// Now and then, where the declaration gives reason for it: more samples than its memory holds when all are decoded at
+/// once; more classes than a byte counts. Otherwise nothing, and the caller draws a few.
+std::optional<std::size_t> draw_many_samples(Random& random, const Declaration& declaration);
+std::optional<std::size_t> draw_many_classes(Random& random, const Declaration& declaration);
 
 /// Kinds of fault that can act on this dataset. With no files only `listing_order` is left.
 std::vector<FaultKind> fitting_kinds(const Dataset& dataset);
