@@ -49,6 +49,9 @@ class ImageRecognizer final : public Recognizer {
   [[nodiscard]] Recognition recognize(const SeenRow& row) const override {
     const auto values = row.values;
     Recognition result;
+    if (!shape_) {
+      return result;  // nothing fits
+    }
     result.code = read_trace(planes(*shape_, values));
     if (result.code) {
       const auto found = by_id_.find(result.code->id);
@@ -117,7 +120,7 @@ class ImageRecognizer final : public Recognizer {
  private:
   void expect_samples() {
     expected_.resize(truth_.samples.size());
-    if (!needs().empty()) {
+    if (!needs().empty() || !shape_) {
       return;
     }
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
@@ -129,8 +132,8 @@ class ImageRecognizer final : public Recognizer {
       if (!sample.must_be_refused() && expected_[i]->certain.size() >= enough_certain) {
         comparable_.push_back(i);
       }
-      if (expected_[i]->id) {
-        (sample.must_be_refused() ? spare_ : by_id_)[*expected_[i]->id].push_back(i);
+      if (const auto own = expected_[i]->id) {
+        (sample.must_be_refused() ? spare_ : by_id_)[*own].push_back(i);
       } else if (sample.clean_picture && sample.clean_digest != sample.picture_digest) {
         // Damage may leave a code that one decoder's picture just holds and another's just does not.
         if (const auto id = expect(sample.clean_picture, sample.clean_digest, declaration_, *shape_)->id) {
