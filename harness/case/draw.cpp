@@ -23,6 +23,14 @@ const DataKind& drawn_kind(const Declaration& declaration) {
 }
 
 std::size_t sample_count(const Case& value, const Declaration& declaration) {
+  const DataKind* kind = data_kind(declaration);
+  if (kind != nullptr && kind->count != nullptr) {
+    std::size_t sum = 0;
+    for (const DataFile& file : value.dataset.files) {
+      sum += kind->names_sample(file.path) ? kind->count(file.bytes, declaration) : 0;
+    }
+    return sum;
+  }
   const auto* manifest = manifest_of(declaration);
   return static_cast<std::size_t>(std::ranges::count_if(value.dataset.files, [&](const DataFile& file) {
     return manifest == nullptr || file.path != manifest->manifest;

@@ -73,6 +73,9 @@ class Mutation {
 
   /// A class that is there, or now and then a new one.
   std::string any_folder() {
+    if (drawn_kind(declaration_).find != nullptr && !random_.one_in(16)) {
+      return files().empty() ? std::string() : std::string(parent_of(any_file().path));
+    }
     if (files().empty() || random_.one_in(4)) {
       constexpr std::array<std::string_view, 6> names{"ant", "bee", "Zebra", "0", "a b", "caf\xc3\xa9"};
       return std::string(names[random_.below(names.size())]);

@@ -16,11 +16,14 @@ std::string_view pick(const std::array<std::string_view, n>& names, Choice choic
   return index < n ? names[index] : "?";
 }
 
-constexpr std::array<std::string_view, 10> reads_names = {"",
+constexpr std::array<std::string_view, 13> reads_names = {"",
                                                           "image folder",
                                                           "image manifest",
                                                           "csv sequences in class folders",
+                                                          "csv, a sample in each row",
+                                                          "csv, a step of a sequence in each row",
                                                           "jsonl sequences in class folders",
+                                                          "jsonl, a sample on each line",
                                                           "npy arrays in class folders",
                                                           "idx",
                                                           "texts in class folders",
@@ -106,6 +109,8 @@ std::string labels_text(const Labels& labels) {
   }
   if (labels.order == Labels::Order::sorted) {
     text += ", classes sorted by name";
+  } else if (labels.order == Labels::Order::stored) {
+    text += ", as the data says";
   }
   return text;
 }

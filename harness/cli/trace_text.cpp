@@ -167,7 +167,8 @@ BatchLine line_of(const TracedBatch& batch, Steps& steps) {
 }
 
 std::string error_text(const LoadError& error) {
-  return fmt::format("{}{}: {}", error.path.empty() ? "(no path)" : escape(error.path),
+  return fmt::format("{}{}{}: {}", error.path.empty() ? "(no path)" : escape(error.path),
+                     error.record ? fmt::format(", record {}", *error.record) : "",
                      error.index ? fmt::format(" (index {})", *error.index) : "", printable(error.reason));
 }
 
@@ -266,6 +267,9 @@ Json trace_json(const Trace& trace, const Declaration& declaration) {
     json["path"] = escape(error.path);
     if (error.index) {
       json["index"] = *error.index;
+    }
+    if (error.record) {
+      json["record"] = *error.record;
     }
     json["reason"] = printable(error.reason);
     return json;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "dataset/csv_rows.hpp"
+
 namespace proofload {
 
 const DataKind* data_kind(const Declaration& declaration) {
@@ -24,7 +26,20 @@ const DataKind* data_kind(const Declaration& declaration) {
   if (shape && jsonl != nullptr && (jsonl->members.empty() || jsonl->members.size() == shape->channels)) {
     return &jsonl_kind();
   }
+  if (shape && std::holds_alternative<JsonlRecords>(declaration.reads)) {
+    return &jsonl_records_kind();
+  }
+  const auto* rows = std::get_if<CsvRows>(&declaration.reads);
+  if (shape && rows != nullptr && shape->axes == SequenceShape::Axes::steps &&
+      feature_columns(*rows).size() == shape->longest) {
+    return &csv_rows_kind();
+  }
   return nullptr;
+}
+
+bool taken_by_some(std::string_view path, DataKind::Capitals capitals) {
+  return path[path.rfind('/') + 1] == '.' ||
+         (capitals == DataKind::Capitals::for_some && !path.ends_with(lower_extension(path)));
 }
 
 std::string lower_extension(std::string_view path) {

@@ -1,5 +1,5 @@
-/// A data kind is what the harness knows of one way in which datasets hold samples, one file each, in folders of
-/// classes.
+/// A data kind is what the harness knows of one way in which datasets hold samples: one file each, in folders of
+/// classes; or as `find` says, such as many in one file.
 ///
 /// One for each thing that a loader can declare to read; what it cannot tell of a file, nobody can.
 #pragma once
@@ -32,6 +32,12 @@ struct DataKind {
   DataFile (*random_file)(Random& random, const Declaration& declaration, std::string_view folder);
   /// What every right loader delivers from a file of that name.
   Blob (*good_content)(Random& random, const Declaration& declaration, std::string_view path);
+
+  /// Of kinds whose samples are not one file each in folders of classes: appends all samples, in the declared order,
+  /// and sets the classes. `judge` and `show` are then not used and may be null.
+  void (*find)(Truth& truth, const Scene& scene) = nullptr;
+  /// How many samples a clean file holds, for such kinds, about.
+  std::size_t (*count)(const Blob& bytes, const Declaration& declaration) = nullptr;
 };
 
 /// Null when nothing is known of what the loader reads.
@@ -40,8 +46,15 @@ const DataKind* data_kind(const Declaration& declaration);
 const DataKind& image_kind();
 const DataKind& csv_kind();
 const DataKind& jsonl_kind();
+const DataKind& jsonl_records_kind();
+const DataKind& csv_rows_kind();
+const DataKind& csv_long_kind();
 const DataKind& npy_kind();
 const DataKind& text_kind();
+
+/// Whether a file of that name, which is a sample's, is one to some loaders only: a hidden one, or one with an
+/// extension in capitals.
+bool taken_by_some(std::string_view path, DataKind::Capitals capitals);
 
 /// In small letters, without the dot; "" when there is none.
 std::string lower_extension(std::string_view path);

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <vector>
+
+#include "dataset/json_line.hpp"
 
 namespace proofload {
 namespace {
@@ -16,14 +16,9 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-constexpr std::string_view blanks = " \t\r";
-
 /// One element or member of a line's value.
-struct Entry {
-  enum class Kind : std::uint8_t { number, large_integer, null, text, truth, nested } kind = Kind::number;
+struct Entry : JsonValue {
   std::string name;
-  double number = unknown;
-  std::string text;
 };
 
 /// Collects the entries of a line.
@@ -37,10 +32,7 @@ class Collector final : public nlohmann::json_sax<Json> {
   bool boolean(bool /*value*/) override { return add({.kind = Entry::Kind::truth}); }
   bool number_integer(number_integer_t value) override { return add({.number = static_cast<double>(value)}); }
   bool number_unsigned(number_unsigned_t value) override { return add({.number = static_cast<double>(value)}); }
-  bool number_float(number_float_t value, const string_t& text) override {
-    const bool integer = text.find_first_of(".eE") == std::string::npos;  // of more than 64 bits
-    return add({.kind = integer ? Entry::Kind::large_integer : Entry::Kind::number, .number = value});
-  }
+  bool number_float(number_float_t value, const string_t& text) override { return add(json_float(value, text)); }
   bool string(string_t& value) override { return add({.kind = Entry::Kind::text, .text = value}); }
   bool binary(binary_t& /*value*/) override { return true; }
   bool start_object(std::size_t /*size*/) override { return open(Top::object); }
@@ -60,10 +52,9 @@ class Collector final : public nlohmann::json_sax<Json> {
   }
 
  private:
-  bool add(Entry entry) {
+  bool add(JsonValue value) {
     if (depth_ == 1) {
-      entry.name = name_;
-      entries.push_back(std::move(entry));
+      entries.push_back({std::move(value), name_});
     }
     return true;
   }
@@ -84,32 +75,6 @@ class Collector final : public nlohmann::json_sax<Json> {
   std::size_t depth_ = 0;
   std::string name_;
 };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// Whether a line that is no JSON has what some readers take for it: NaN, comments, commas at the end, other numbers,
-/// several values, bytes that are no UTF-8.
-bool some_take_it(std::string_view line) {
-  constexpr std::array<std::string_view, 9> tokens = {"NaN", "nan", "Inf", "inf", "//", "/*", "'", "+", "_"};
-  if (std::ranges::any_of(tokens, [&](std::string_view token) { return line.find(token) != std::string_view::npos; })) {
-    return true;
-  }
-  char before = ' ';  // what was there before the last blanks
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    const char next = i + 1 < line.size() ? line[i + 1] : ' ';
-    const bool number_begins = !is_digit(before) && before != '.';
-    const bool odd_number = (c == '0' && number_begins && (is_digit(next) || next == 'x' || next == 'X')) ||
-                            (c == '.' && (!is_digit(before) || !is_digit(next)));
-    const bool comma_at_end = before == ',' && (c == '}' || c == ']');
-    const bool several = (before == '}' || before == ']') && (c == '{' || c == '[');
-    if (odd_number || comma_at_end || several || static_cast<unsigned char>(c) >= 0x80 || c == '\x1A' || c == '\0') {
-      return true;
-    }
-    before = blanks.find(c) == std::string_view::npos ? c : before;
-  }
-  return false;
-}
 
 class Looking {
  public:
@@ -144,7 +109,7 @@ class Looking {
 
  private:
   void line(std::string_view text) {
-    if (text.find_first_not_of(blanks) == std::string_view::npos) {
+    if (is_blank_json(text)) {
       skipped("a blank line");
       return;
     }
@@ -157,7 +122,7 @@ class Looking {
     if (found.failure == Collector::Failure::too_large) {
       odd("a number is too large");
     } else if (found.failure == Collector::Failure::syntax) {
-      some_take_it(text) ? odd("no JSON, but to some") : damaged("no JSON");
+      some_take_it_for_json(text) ? odd("no JSON, but to some") : damaged("no JSON");
     } else if (kind_.members.empty()) {
       elements(found, step);
     } else {
@@ -200,30 +165,13 @@ class Looking {
   }
 
   double number(const Entry& entry) {
-    switch (entry.kind) {
-      case Entry::Kind::number:
-        if (entry.number != 0 && std::abs(entry.number) < 1e-300) {
-          odd("a number is tiny");
-        }
-        return entry.number;
-      case Entry::Kind::large_integer:
-        odd("an integer has more than 64 bits");
-        return entry.number;
-      case Entry::Kind::null:
-        missing_ == MissingValues::refused ? damaged("null is no number") : odd("null");
-        return unknown;
-      case Entry::Kind::text:
-      case Entry::Kind::truth:
-        // "1.5" and true are numbers to some.
-        entry.kind == Entry::Kind::truth || entry.text.find_first_of("0123456789") != std::string::npos
-            ? odd("a text or a truth value in place of a number")
-            : damaged("a text in place of a number");
-        return unknown;
-      case Entry::Kind::nested:
-        damaged("a list or an object in place of a number");
-        return unknown;
+    JsonNumber number = json_number(entry, missing_);
+    if (number.is == Soundness::damaged) {
+      damaged(std::move(number.cause));
+    } else if (number.is == Soundness::unsure) {
+      odd(std::move(number.cause));
     }
-    return unknown;
+    return number.value;
   }
 
   void note(std::string what) {

@@ -66,22 +66,18 @@ void judge_content(SampleTruth& sample, const Sequence& sequence, const Declarat
 
 std::shared_ptr<const Sequence> told(const Blob& bytes, const SequenceFormat& format, const Declaration& declaration) {
   Sequence sequence = format.look(bytes, declaration).sequence;
-  const bool any_known = std::ranges::any_of(sequence.values, [](double v) { return !std::isnan(v); });
-  return any_known || (sequence.values.empty() && bytes.size() != 0)
+  return any_told(sequence) || (sequence.values.empty() && bytes.size() != 0)
              ? std::make_shared<const Sequence>(std::move(sequence))
              : nullptr;
 }
 
 }  // namespace
 
-void judge_sequence(SampleTruth& sample, const Blob& bytes, const SequenceFormat& format,
-                    const Declaration& declaration) {
-  if (bytes.size() == 0) {
-    sample.state = State::damaged;
-    sample.cause = "the file is empty";
-    return;
-  }
-  const SequenceEvidence evidence = format.look(bytes, declaration);
+bool any_told(const Sequence& sequence) {
+  return std::ranges::any_of(sequence.values, [](double v) { return !std::isnan(v); });
+}
+
+void judge_evidence(SampleTruth& sample, const SequenceEvidence& evidence, const Declaration& declaration) {
   const Integrity integrity = declaration.integrity;
   sample.cause = evidence.cause;
   if ((integrity >= Integrity::decodable && evidence.decodes == Soundness::damaged) ||
@@ -96,6 +92,16 @@ void judge_sequence(SampleTruth& sample, const Blob& bytes, const SequenceFormat
   } else {
     judge_content(sample, evidence.sequence, declaration);
   }
+}
+
+void judge_sequence(SampleTruth& sample, const Blob& bytes, const SequenceFormat& format,
+                    const Declaration& declaration) {
+  if (bytes.size() == 0) {
+    sample.state = State::damaged;
+    sample.cause = "the file is empty";
+    return;
+  }
+  judge_evidence(sample, format.look(bytes, declaration), declaration);
 }
 
 void show_sequence(SampleTruth& sample, const Blob* now, const Blob* before, const SequenceFormat& format,

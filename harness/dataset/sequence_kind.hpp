@@ -15,6 +15,11 @@ struct SequenceFormat {
   Blob (*write)(const Sequence& sequence, Random& random, const Declaration& declaration);
 };
 
+/// Whether any number of it can be told.
+bool any_told(const Sequence& sequence);
+/// State, content and cause of a sample of which its format says that.
+void judge_evidence(SampleTruth& sample, const SequenceEvidence& evidence, const Declaration& declaration);
+
 void judge_sequence(SampleTruth& sample, const Blob& bytes, const SequenceFormat& format,
                     const Declaration& declaration);
 void show_sequence(SampleTruth& sample, const Blob* now, const Blob* before, const SequenceFormat& format,

@@ -20,19 +20,6 @@ std::string_view folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
-/// Hidden files are samples to some loaders and to others are not, and so may be those with an extension in capitals.
-bool taken_by_some(std::string_view path, const DataKind& kind) {
-  return path[path.rfind('/') + 1] == '.' ||
-         (kind.capitals == DataKind::Capitals::for_some && !path.ends_with(lower_extension(path)));
-}
-
-void alter(SampleTruth& sample, std::string_view cause) {
-  if (sample.state == State::intact) {
-    sample.state = State::altered;
-    sample.cause = cause;
-  }
-}
-
 /// An error that some of the loader's calls met. Whoever tries again and gets all of it may deliver it.
 void judge_error(SampleTruth& sample, const Fault& fault, bool for_good) {
   const bool of_call = fault.kind == FaultKind::call_error;
@@ -46,8 +33,7 @@ void judge_error(SampleTruth& sample, const Fault& fault, bool for_good) {
   }
 }
 
-/// Faults that act in time: what they did to the sample, if the loader met them.
-void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace) {
+void timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace) {
   for (const std::size_t index : node.faults) {
     const Fault& fault = value.faults[index];
     if (index >= trace.fired.size() || trace.fired[index] == 0) {
@@ -65,15 +51,6 @@ void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Ca
   }
 }
 
-/// Whether a part of another file was put into it: then it may look nearly like the other, and a row like both.
-bool holds_part_of_another(const EffectiveNode& node, const Case& value) {
-  return std::ranges::any_of(node.faults, [&](std::size_t index) {
-    const Fault& fault = value.faults[index];
-    return (fault.kind == FaultKind::torn_write || fault.kind == FaultKind::append) &&
-           std::ranges::find(value.dataset.files, fault.text, &DataFile::path) != value.dataset.files.end();
-  });
-}
-
 /// The folders whose listing failed, as far as the loader met it.
 std::vector<std::string> unlisted_folders(const EffectiveDataset& effective, const Case& value, const Trace& trace) {
   std::vector<std::string> folders;
@@ -89,30 +66,13 @@ std::vector<std::string> unlisted_folders(const EffectiveDataset& effective, con
   return folders;
 }
 
-}  // namespace
-
-bool path_less(std::string_view a, std::string_view b) {
-  return std::ranges::lexicographical_compare(
-      a, b, {}, [](char c) { return c == '/' ? -1 : int{static_cast<unsigned char>(c)}; },
-      [](char c) { return c == '/' ? -1 : int{static_cast<unsigned char>(c)}; });
-}
-
-std::size_t Truth::listed() const {
-  return static_cast<std::size_t>(std::ranges::count(samples, SampleTruth::Presence::listed, &SampleTruth::presence));
-}
-
-Truth find_truth(const Case& value, const EffectiveDataset& effective, const Declaration& declaration,
-                 const Trace& trace) {
-  Truth truth;
-  const DataKind* kind = data_kind(declaration);
-  if (kind == nullptr) {
-    return truth;
-  }
+/// One sample in each file of the folders of classes.
+void find_in_class_folders(Truth& truth, const Scene& scene, const DataKind& kind) {
+  const auto& [value, effective, declaration, trace] = scene;
   std::unordered_map<std::string_view, const Blob*> clean_files;
   for (const DataFile& file : value.dataset.files) {
     clean_files.emplace(file.path, &file.bytes);
   }
-  truth.unlisted = unlisted_folders(effective, value, trace);
   std::set<std::string, std::less<>> classes;
   const auto add_class = [&](std::string_view path) {
     const std::string name(path.substr(0, path.find('/')));
@@ -120,7 +80,7 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
       truth.listed_classes.push_back(name);
     }
   };
-  const bool ignores_junk = kind->junk(declaration) == JunkFiles::ignored;
+  const bool ignores_junk = kind.junk(declaration) == JunkFiles::ignored;
   const auto hidden = [&](std::string_view path) { return ignores_junk && path.starts_with('.'); };
   for (const EffectiveNode& node : effective.nodes) {
     if (hidden(node.path)) {
@@ -138,7 +98,7 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
     sample.path = node.path;
     sample.class_name = node.path.substr(0, slash);
     const Blob* now = nullptr;
-    if (!kind->names_sample(node.path)) {
+    if (!kind.names_sample(node.path)) {
       if (ignores_junk) {
         continue;
       }
@@ -150,52 +110,16 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
       sample.optional_for = SampleTruth::OptionalFor::depth;
       sample.state = State::unknown;
     } else {
-      switch (node.state) {
-        case EffectiveNode::State::directory:
-          sample.presence = SampleTruth::Presence::optional;
-          sample.optional_for = SampleTruth::OptionalFor::no_file;
-          sample.state = State::absent;
-          sample.cause = "a folder stands in its place";
-          break;
-        case EffectiveNode::State::folder_loop:
-          sample.presence = SampleTruth::Presence::optional;
-          sample.optional_for = SampleTruth::OptionalFor::no_file;
-          sample.state = State::absent;
-          sample.cause = "a link to its own folder stands in its place";
-          break;
-        case EffectiveNode::State::fifo:
-        case EffectiveNode::State::socket:
-          sample.presence = SampleTruth::Presence::optional;
-          sample.optional_for = SampleTruth::OptionalFor::no_file;
-          sample.state = State::absent;
-          sample.cause = "a special file stands in its place";
-          break;
-        case EffectiveNode::State::absent:
-        case EffectiveNode::State::link_loop:
-          sample.state = State::absent;
-          sample.cause = "listed, but not there when opened";
-          break;
-        case EffectiveNode::State::unreadable:
-          sample.state = State::absent;
-          sample.cause = "permission is denied";
-          if (std::ranges::any_of(node.faults, [&](std::size_t fault) {
-                return fault < trace.unavailable.size() && trace.unavailable[fault];
-              })) {
-            sample.state = State::unknown;
-            sample.cause = "permission could not be denied here";
-          }
-          break;
-        case EffectiveNode::State::file:
-          kind->judge(sample, node.bytes, declaration);
-          now = &node.bytes;
-          if (holds_part_of_another(node, value)) {
-            alter(sample, "a part of another file is in it");
-          }
-          judge_timed_faults(sample, node, value, trace);
-          break;
+      if (judge_node(sample, node, trace) == NodeSays::nothing) {
+        kind.judge(sample, node.bytes, declaration);
+        now = &node.bytes;
+        if (holds_part_of_another(node, value)) {
+          alter(sample, "a part of another file is in it");
+        }
+        timed_faults(sample, node, value, trace);
       }
     }
-    if (sample.presence == SampleTruth::Presence::listed && taken_by_some(node.path, *kind)) {
+    if (sample.presence == SampleTruth::Presence::listed && taken_by_some(node.path, kind.capitals)) {
       sample.presence = SampleTruth::Presence::optional;
       sample.optional_for = SampleTruth::OptionalFor::taken_by_some;
     }
@@ -204,7 +128,7 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
       alter(sample, "listing its folder fails");
     }
     const auto clean = clean_files.find(node.clean_path);
-    kind->show(sample, now, clean == clean_files.end() ? nullptr : clean->second, declaration);
+    kind.show(sample, now, clean == clean_files.end() ? nullptr : clean->second, declaration);
     truth.samples.push_back(std::move(sample));
   }
   for (const std::string& folder : effective.folders) {
@@ -226,11 +150,123 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
       std::ranges::move(by_class[name], std::back_inserter(truth.samples));
     }
   }
+}
+
+}  // namespace
+
+NodeSays judge_node(SampleTruth& sample, const EffectiveNode& node, const Trace& trace) {
+  switch (node.state) {
+    case EffectiveNode::State::directory:
+      sample.presence = SampleTruth::Presence::optional;
+      sample.optional_for = SampleTruth::OptionalFor::no_file;
+      sample.state = State::absent;
+      sample.cause = "a folder stands in its place";
+      return NodeSays::state;
+    case EffectiveNode::State::folder_loop:
+      sample.presence = SampleTruth::Presence::optional;
+      sample.optional_for = SampleTruth::OptionalFor::no_file;
+      sample.state = State::absent;
+      sample.cause = "a link to its own folder stands in its place";
+      return NodeSays::state;
+    case EffectiveNode::State::fifo:
+    case EffectiveNode::State::socket:
+      sample.presence = SampleTruth::Presence::optional;
+      sample.optional_for = SampleTruth::OptionalFor::no_file;
+      sample.state = State::absent;
+      sample.cause = "a special file stands in its place";
+      return NodeSays::state;
+    case EffectiveNode::State::absent:
+    case EffectiveNode::State::link_loop:
+      sample.state = State::absent;
+      sample.cause = "listed, but not there when opened";
+      return NodeSays::state;
+    case EffectiveNode::State::unreadable:
+      sample.state = State::absent;
+      sample.cause = "permission is denied";
+      if (std::ranges::any_of(node.faults, [&](std::size_t fault) {
+            return fault < trace.unavailable.size() && trace.unavailable[fault];
+          })) {
+        sample.state = State::unknown;
+        sample.cause = "permission could not be denied here";
+      }
+      return NodeSays::state;
+    case EffectiveNode::State::file:
+      break;
+  }
+  return NodeSays::nothing;
+}
+
+bool holds_part_of_another(const EffectiveNode& node, const Case& value) {
+  return std::ranges::any_of(node.faults, [&](std::size_t index) {
+    const Fault& fault = value.faults[index];
+    return (fault.kind == FaultKind::torn_write || fault.kind == FaultKind::append) &&
+           std::ranges::find(value.dataset.files, fault.text, &DataFile::path) != value.dataset.files.end();
+  });
+}
+
+void alter(SampleTruth& sample, std::string_view cause) {
+  if (sample.state == State::intact) {
+    sample.state = State::altered;
+    sample.cause = cause;
+  }
+}
+
+void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace) {
+  timed_faults(sample, node, value, trace);
+}
+
+std::string SampleTruth::name() const { return record ? path + ", record " + std::to_string(*record) : path; }
+
+bool path_less(std::string_view a, std::string_view b) {
+  return std::ranges::lexicographical_compare(
+      a, b, {}, [](char c) { return c == '/' ? -1 : int{static_cast<unsigned char>(c)}; },
+      [](char c) { return c == '/' ? -1 : int{static_cast<unsigned char>(c)}; });
+}
+
+std::size_t Truth::listed() const {
+  return static_cast<std::size_t>(std::ranges::count(samples, SampleTruth::Presence::listed, &SampleTruth::presence));
+}
+
+std::optional<std::int64_t> Truth::label_of(std::size_t sample, const Declaration& declaration) const {
+  const std::string& name = samples[sample].class_name;
+  if (name.empty()) {
+    return std::nullopt;
+  }
+  if (!class_ids.empty()) {
+    const auto found = class_ids.find(name);
+    return found == class_ids.end() ? std::nullopt : std::optional(found->second);
+  }
+  return declaration.labels.base + (std::ranges::lower_bound(class_names, name) - class_names.begin());
+}
+
+Truth find_truth(const Case& value, const EffectiveDataset& effective, const Declaration& declaration,
+                 const Trace& trace) {
+  Truth truth;
+  const DataKind* kind = data_kind(declaration);
+  if (kind == nullptr) {
+    return truth;
+  }
+  truth.unlisted = unlisted_folders(effective, value, trace);
+  const Scene scene{value, effective, declaration, trace};
+  if (kind->find != nullptr) {
+    kind->find(truth, scene);
+  } else {
+    find_in_class_folders(truth, scene, *kind);
+  }
   std::uint64_t optional = 0;
+  std::uint64_t whole =
+      0;  // of the file that the sample is in: its records may be numbered without the file's own sample
   for (std::size_t i = 0; i < truth.samples.size(); ++i) {
-    truth.samples[i].index = i;
-    truth.samples[i].optional_before = optional;
-    optional += truth.samples[i].presence == SampleTruth::Presence::optional ? 1 : 0;
+    SampleTruth& sample = truth.samples[i];
+    const SampleTruth* before = i == 0 ? nullptr : &truth.samples[i - 1];
+    sample.index = i;
+    whole = !sample.record ? 1 : before == nullptr || before->path != sample.path ? 0 : whole;
+    sample.optional_before = optional + (sample.record ? whole : 0);
+    if (before != nullptr && before->record && sample.record && before->path == sample.path) {
+      sample.optional_in_file =
+          before->optional_in_file + (before->presence == SampleTruth::Presence::optional ? 1 : 0);
+    }
+    optional += sample.presence == SampleTruth::Presence::optional ? 1 : 0;
   }
   return truth;
 }

@@ -4,8 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dataset/image_evidence.hpp"
@@ -27,16 +31,28 @@ struct SampleTruth {
   /// Whether the loader must account for it at all.
   enum class Presence : std::uint8_t { listed, optional };
   /// Why it need not; a loader may well count what is optional for one reason, and leave out what is for another.
-  enum class OptionalFor : std::uint8_t { nothing, no_file, name, taken_by_some, depth };
+  enum class OptionalFor : std::uint8_t {
+    nothing,
+    no_file,
+    name,
+    taken_by_some,
+    depth,
+    blank,   ///< a record with nothing in it
+    border,  ///< a record to those who see its border, behind what is bad or odd
+    file,    ///< a record of a file that may be bad as a whole, or that file
+  };
 
   std::string path;
-  std::string class_name;
+  std::optional<std::uint64_t> record;  ///< number in the file, from 0; nothing: the sample is the file
+  std::uint64_t records = 0;            ///< of a file that is a sample: how many may come from it all the same
+  std::string class_name;               ///< empty: the data does not say, or cannot be read
   State state = State::intact;
   Presence presence = Presence::listed;
   OptionalFor optional_for = OptionalFor::nothing;
-  std::string cause;                  ///< of `absent`, `damaged` and `altered`
-  std::uint64_t index = 0;            ///< in the declared order, optional samples counted
-  std::uint64_t optional_before = 0;  ///< so the index may be smaller by up to this
+  std::string cause;                   ///< of `absent`, `damaged` and `altered`
+  std::uint64_t index = 0;             ///< in the declared order, optional samples counted
+  std::uint64_t optional_before = 0;   ///< so the index may be smaller by up to this
+  std::uint64_t optional_in_file = 0;  ///< … and the record by this
   /// Whether `picture` is the one right content, or only what a decoder makes of it (then it serves to tell whose a row
   /// is, and no more).
   enum class Content : std::uint8_t { uncertain, certain };
@@ -54,6 +70,8 @@ struct SampleTruth {
   std::shared_ptr<const Sequence> clean_sequence;
 
   [[nodiscard]] bool must_be_refused() const { return state == State::absent || state == State::damaged; }
+  /// "train.csv, record 17", or the path alone. Unescaped.
+  [[nodiscard]] std::string name() const;
 };
 
 struct Truth {
@@ -61,9 +79,33 @@ struct Truth {
   std::vector<std::string> class_names;     ///< of all class folders, also empty ones, sorted by bytes
   std::vector<std::string> listed_classes;  ///< the same in the order in which they are listed
   std::vector<std::string> unlisted;        ///< folders of which a listing failed; "" is the root
+  /// The ids of class names where the data or the declaration says them; empty: an id is a name's place in
+  /// `class_names`.
+  std::map<std::string, std::int64_t, std::less<>> class_ids;
 
   [[nodiscard]] std::size_t listed() const;  ///< samples that must be accounted for
+  /// The label that a sample has if ids are as expected; nothing when its class is not known.
+  [[nodiscard]] std::optional<std::int64_t> label_of(std::size_t sample, const Declaration& declaration) const;
 };
+
+/// All that a run shows of where its samples are.
+struct Scene {
+  const Case& value;
+  const EffectiveDataset& effective;
+  const Declaration& declaration;
+  const Trace& trace;
+};
+
+/// The state that a node gives to the sample, or to all samples, in it: whatever is not a file that can be read.
+/// Whether its bytes are to be judged.
+enum class NodeSays : std::uint8_t { nothing, state };
+NodeSays judge_node(SampleTruth& sample, const EffectiveNode& node, const Trace& trace);
+/// Whether a part of another file was put into it: then it may look nearly like the other, and a row like both.
+bool holds_part_of_another(const EffectiveNode& node, const Case& value);
+/// Of an intact sample: either is right.
+void alter(SampleTruth& sample, std::string_view cause);
+/// What faults that act in time did to the sample that this file is, if the loader met them.
+void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace);
 
 /// `trace` tells which of the faults that act in time were met.
 Truth find_truth(const Case& value, const EffectiveDataset& effective, const Declaration& declaration,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "oracles/meant_samples.hpp"
 #include "oracles/oracle.hpp"
 
 namespace proofload {
@@ -12,12 +13,22 @@ using End = TracedEpoch::End;
 using State = SampleTruth::State;
 
 std::string shown(const LoadError& error) {
-  return fmt::format("path \"{}\", index {}, \"{}\"", escape(error.path),
+  return fmt::format("path \"{}\"{}, index {}, \"{}\"", escape(error.path),
+                     error.record ? fmt::format(", record {}", *error.record) : "",
                      error.index ? fmt::format("{}", *error.index) : "none", escape(error.reason));
 }
 
 bool right_index(const SampleTruth& sample, const LoadError& error) {
-  return error.index && *error.index <= sample.index && *error.index + sample.optional_before >= sample.index;
+  // A file that is bad as a whole may be found to be so at any of its records; and one that may be, record by record.
+  const bool by_record = error.record || !sample.must_be_refused();
+  const std::uint64_t last = sample.index + (by_record ? sample.records : 0);
+  return error.index && *error.index <= last && *error.index + sample.optional_before >= sample.index;
+}
+
+/// A report may leave the number in the file out: the index says as much.
+bool right_record(const SampleTruth& sample, const LoadError& error) {
+  return !error.record || !sample.record ||
+         (*error.record <= *sample.record && *error.record + sample.optional_in_file >= *sample.record);
 }
 
 /// Collects, for each cause, all culprits and the first place.
@@ -85,13 +96,31 @@ void judge_words(Blame& blame, const Hearing& hearing, std::size_t epoch, const 
   const SampleTruth& sample = truth.samples[*at];
   if (hearing.declaration().listing != Listing::undeclared && !right_index(sample, error)) {
     blame.add("wrong-index", "an error carries another index than its sample's", epoch, at,
-              fmt::format("index {} for {}", sample.index, escape(sample.path)), shown(error), index_advice);
+              fmt::format("index {} for {}", sample.index, escape(sample.name())), shown(error), index_advice);
+  } else if (!right_record(sample, error)) {
+    blame.add("wrong-record", "an error carries another number in the file than its sample's", epoch, at,
+              fmt::format("record {} of {}", *sample.record, escape(sample.path)), shown(error), index_advice);
   }
 }
 
 bool may_be_refused(const SampleTruth& sample) { return sample.state != State::intact; }
 
 bool any_refusable(const Truth& truth) { return std::ranges::any_of(truth.samples, may_be_refused); }
+
+/// Whether two reports of a sample may be of two, since records of its file may be counted in several ways.
+bool numbered_in_doubt(const HeardRun& run, const TracedEpoch& epoch, std::size_t sample) {
+  const SampleTruth& truth = run.truth.samples[sample];
+  const auto in_file = [&](const SampleTruth& other) { return other.path == truth.path; };
+  const auto optional = [&](const SampleTruth& other) {
+    return in_file(other) && other.presence == SampleTruth::Presence::optional;
+  };
+  if (!truth.record || std::ranges::none_of(run.truth.samples, optional)) {
+    return false;
+  }
+  const auto bad = std::ranges::count_if(
+      run.truth.samples, [&](const SampleTruth& other) { return in_file(other) && may_be_refused(other); });
+  return std::ranges::count(epoch.reports, truth.path, [](const auto& report) { return report.error.path; }) <= bad;
+}
 
 /// Samples that had to be refused, or were, and were passed over in silence.
 std::vector<std::size_t> unreported(const Hearing& hearing, std::size_t epoch) {
@@ -159,7 +188,7 @@ Judgement judge_honest_errors(Hearing& hearing) {
   bool exercised = false;
   if (run.trace.refused) {
     exercised = true;
-    const auto at = sample_at(run.truth, run.trace.refused->path);
+    const auto at = MeantSamples(run.truth).of(*run.trace.refused);
     judge_words(blame, hearing, 0, *run.trace.refused, at);
     if (policy != BadSample::fail && at) {
       blame.add("policy-not-obeyed", "the loader refused the whole dataset for one bad sample", 0, at,
@@ -171,9 +200,10 @@ Judgement judge_honest_errors(Hearing& hearing) {
   for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
     const TracedEpoch& epoch = run.trace.epochs[e];
     const EpochReading& reading = run.reading.epochs[e];
-    for (const TracedReport& report : epoch.reports) {
+    for (std::size_t r = 0; r < epoch.reports.size(); ++r) {
+      const TracedReport& report = epoch.reports[r];
       exercised = true;
-      const auto at = sample_at(run.truth, report.error.path);
+      const auto at = reading.told_of[r];
       if (at && !may_be_refused(run.truth.samples[*at])) {
         continue;  // a false alarm is judged by its own clause
       }
@@ -186,14 +216,14 @@ Judgement judge_honest_errors(Hearing& hearing) {
       }
     }
     for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
-      if (reading.reported[i] > 1 && may_be_refused(run.truth.samples[i])) {
+      if (reading.reported[i] > 1 && may_be_refused(run.truth.samples[i]) && !numbered_in_doubt(run, epoch, i)) {
         blame.add("reported-twice", "a bad sample was reported more than once in one epoch", e, i, "one report",
                   fmt::format("{} reports", reading.reported[i]),
                   "report where the sample is given up, and only there");
       }
     }
     if (epoch.error && (epoch.end == End::error || epoch.end == End::threw)) {
-      const auto at = sample_at(run.truth, epoch.error->path);
+      const auto at = reading.error_of;
       if (!at || may_be_refused(run.truth.samples[*at])) {
         exercised = true;
         judge_words(blame, hearing, e, *epoch.error, at);
@@ -213,7 +243,7 @@ Judgement judge_honest_errors(Hearing& hearing) {
       blame.add(
           "unreported",
           yielded ? "a bad sample was yielded as if it were good" : "a bad sample vanished without a word", e, sample,
-          fmt::format("a report of {} ({})", escape(run.truth.samples[sample].path), run.truth.samples[sample].cause),
+          fmt::format("a report of {} ({})", escape(run.truth.samples[sample].name()), run.truth.samples[sample].cause),
           fmt::format("{} reports in this epoch, none of it", epoch.reports.size()),
           policy == BadSample::fail ? "return the error" : "report each skipped sample with its path and index");
     }
@@ -237,27 +267,30 @@ Judgement judge_no_false_alarm(Hearing& hearing) {
   }
   Blame blame;
   const bool refusable = any_refusable(run.truth);
-  const auto look = [&](std::size_t epoch, const LoadError& error, const char* deed) {
-    const auto at = sample_at(run.truth, error.path);
-    const bool intact = at ? run.truth.samples[*at].state == State::intact : !refusable;
+  const auto look = [&](std::size_t epoch, const LoadError& error, std::optional<std::size_t> at, const char* deed) {
+    // Where nothing need be taken for a sample, there may be none.
+    const bool intact = at ? run.truth.samples[*at].state == State::intact : !refusable && run.truth.listed() != 0;
     if (intact) {
       blame.add("intact-refused", fmt::format("{} although nothing is wrong with it", deed), epoch, at,
-                at ? fmt::format("{} to be delivered", escape(error.path)) : "every sample to be delivered",
+                at ? fmt::format("{} to be delivered", escape(run.truth.samples[*at].name()))
+                   : "every sample to be delivered",
                 shown(error), "compare with an independent decoder; look for state that an earlier error left behind");
     }
   };
   if (run.trace.refused) {
-    look(0, *run.trace.refused, "the dataset was refused");
+    look(0, *run.trace.refused, MeantSamples(run.truth).of(*run.trace.refused), "the dataset was refused");
   }
   for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
     const TracedEpoch& epoch = run.trace.epochs[e];
-    for (const TracedReport& report : epoch.reports) {
-      if (sample_at(run.truth, report.error.path)) {
-        look(e, report.error, "a sample was skipped or substituted");
+    const EpochReading& reading = run.reading.epochs[e];
+    for (std::size_t r = 0; r < epoch.reports.size(); ++r) {
+      if (reading.told_of[r]) {
+        look(e, epoch.reports[r].error, reading.told_of[r], "a sample was skipped or substituted");
       }
     }
     if (epoch.error) {
-      look(e, *epoch.error, epoch.end == End::threw ? "an exception ended the epoch" : "an error ended the epoch");
+      look(e, *epoch.error, reading.error_of,
+           epoch.end == End::threw ? "an exception ended the epoch" : "an error ended the epoch");
     }
   }
   return kept_unless(blame.take(run.truth));

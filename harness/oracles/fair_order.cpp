@@ -65,7 +65,7 @@ class Orders {
         const TracedTensor& features = run.trace.epochs[e].batches[row.batch].features;
         const auto found = symbols_.find(row_digest(features, row.row, declaration_));
         if (row.sample && found != symbols_.end() && found->second == symbol) {
-          return run.truth.samples[*row.sample].path;
+          return run.truth.samples[*row.sample].name();
         }
       }
     }

@@ -57,8 +57,10 @@ const HeardRun& Hearing::undamaged() {
   const DataKind* kind = data_kind(declaration());
   std::set<std::string> bad;
   for (const EffectiveNode& node : first.effective.nodes) {
-    const auto sample = sample_at(first.truth, node.path);
-    if (sample && first.truth.samples[*sample].state != SampleTruth::State::intact) {
+    const bool any_bad = std::ranges::any_of(first.truth.samples, [&](const SampleTruth& sample) {
+      return sample.path == node.path && sample.state != SampleTruth::State::intact;
+    });
+    if (any_bad) {
       bad.insert(node.clean_path);
     }
   }
@@ -129,7 +131,7 @@ std::vector<std::string> paths_of(const Truth& truth, std::vector<std::size_t> s
   std::vector<std::string> paths;
   paths.reserve(samples.size());
   for (const std::size_t sample : samples) {
-    paths.push_back(truth.samples[sample].path);
+    paths.push_back(truth.samples[sample].name());
   }
   return paths;
 }

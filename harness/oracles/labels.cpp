@@ -26,7 +26,7 @@ bool tells(const HeardRun& run, const RowReading& row) {
   const bool identified = row.identified() || row.by == RowReading::By::wrapped;
   // Copies in several classes are told apart by ids only: else the assumed order of classes would say which is which.
   return identified && row.class_is_sure && row.sample && row.label &&
-         !run.truth.samples[*row.sample].must_be_refused();
+         !run.truth.samples[*row.sample].class_name.empty() && !run.truth.samples[*row.sample].must_be_refused();
 }
 
 /// What the rows of a run say of each class: every label it was seen with.
@@ -56,6 +56,9 @@ std::optional<ClassMap> consistent_map(const HeardRun& run) {
 }
 
 std::optional<ClassMap> declared_map(const HeardRun& run, const Declaration& declaration) {
+  if (!run.truth.class_ids.empty()) {
+    return ClassMap(run.truth.class_ids.begin(), run.truth.class_ids.end());
+  }
   if (declaration.labels.order != Labels::Order::sorted) {
     return std::nullopt;
   }
@@ -208,7 +211,7 @@ Judgement judge_class_index(Hearing& hearing) {
   const auto count = static_cast<std::int64_t>(run.truth.class_names.size());
   std::vector<std::string> outside;
   for (const auto& [name, id] : *map) {
-    if (id < base || id >= base + count) {
+    if (run.truth.class_ids.empty() && (id < base || id >= base + count)) {
       outside.push_back(name);
     }
   }
@@ -229,8 +232,10 @@ Judgement judge_class_index(Hearing& hearing) {
   };
   if (const auto declared = declared_map(run, declaration)) {
     if (const auto names = differing(*declared); !names.empty()) {
-      return blame("not-the-declared-order", "class ids do not follow the sorted names", names,
-                   fmt::format("{} for {}", declared->at(names.front()), escape(names.front())),
+      return blame("not-the-declared-order",
+                   run.truth.class_ids.empty() ? "class ids do not follow the sorted names"
+                                               : "labels are not those that the data says",
+                   names, fmt::format("{} for {}", declared->at(names.front()), escape(names.front())),
                    fmt::format("{}", map->at(names.front())));
     }
   }
@@ -246,7 +251,8 @@ Judgement judge_class_index(Hearing& hearing) {
     }
   }
   // Names listed in sorted order, and one class, show nothing.
-  const bool premise = hearing.asks_for(Comparison::other_listing) || !std::ranges::is_sorted(run.truth.listed_classes);
+  const bool premise = hearing.asks_for(Comparison::other_listing) ||
+                       !std::ranges::is_sorted(run.truth.listed_classes) || !run.truth.class_ids.empty();
   return premise && map->size() > 1 ? kept() : not_exercised();
 }
 

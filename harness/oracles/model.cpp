@@ -156,7 +156,8 @@ Judgement judge_model_fits(Hearing& hearing) {
       }
     }
     for (const RowReading& row : run.reading.epochs[e].rows) {
-      if (!row.label || row.by == RowReading::By::padding) {
+      if (!row.label || row.by == RowReading::By::padding ||
+          (row.label == declaration.labels.ignore_index && row.blank)) {  // what a loss passes over
         continue;
       }
       exercised = true;

@@ -16,7 +16,7 @@ constexpr std::size_t most_pairs = 16;
 std::vector<std::string> paths(const HeardRun& run, const std::vector<std::size_t>& order) {
   std::vector<std::string> result;
   for (const std::size_t sample : order) {
-    result.push_back(run.truth.samples[sample].path);
+    result.push_back(run.truth.samples[sample].name());
   }
   return result;
 }

@@ -15,7 +15,7 @@ std::vector<std::string> sample_of(const HeardRun& run, const LaterChange& chang
   }
   for (const RowReading& row : run.reading.epochs[change.epoch].rows) {
     if (row.batch == change.batch && row.row == change.row && row.sample) {
-      return {run.truth.samples[*row.sample].path};
+      return {run.truth.samples[*row.sample].name()};
     }
   }
   return {};

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "oracles/meant_samples.hpp"
 #include "run/tensor_values.hpp"
 
 namespace proofload {
@@ -16,6 +17,7 @@ namespace {
 
 using By = RowReading::By;
 using State = SampleTruth::State;
+using Presence = SampleTruth::Presence;
 
 class Reader {
  public:
@@ -24,6 +26,7 @@ class Reader {
         declaration_(declaration),
         truth_(truth),
         trace_(trace),
+        meant_(truth),
         content_(recognizer(declaration, truth)) {
     find_numbering();
   }
@@ -71,7 +74,7 @@ class Reader {
     }
     std::set<SampleTruth::OptionalFor> reasons;
     for (const SampleTruth& sample : truth_.samples) {
-      if (sample.presence == SampleTruth::Presence::optional) {
+      if (sample.presence == Presence::optional) {
         reasons.insert(sample.optional_for);
       }
     }
@@ -93,7 +96,7 @@ class Reader {
       }
     };
     const auto vote_by_error = [&](const LoadError& error) {
-      if (const auto sample = sample_at(truth_, error.path); sample && error.index) {
+      if (const auto sample = meant_.surely(error); sample && error.index) {
         vote(*sample, *error.index);
       }
     };
@@ -133,7 +136,7 @@ class Reader {
       return number < truth_.samples.size() ? std::optional(static_cast<std::size_t>(number)) : std::nullopt;
     }
     const auto found = std::ranges::find_if(truth_.samples, [&](const SampleTruth& sample) {
-      return sample.presence == SampleTruth::Presence::listed && sample.index - sample.optional_before == number;
+      return sample.presence == Presence::listed && sample.index - sample.optional_before == number;
     });
     return found == truth_.samples.end() ? std::nullopt
                                          : std::optional(static_cast<std::size_t>(found - truth_.samples.begin()));
@@ -164,24 +167,59 @@ class Reader {
       look(epoch.batches[b], b, result);
     }
     assign(epoch, result);
+    settle_files(result);
     return result;
   }
 
+  /// A file that may be refused as a whole, or come sample by sample, is accounted for by either. And what stands in
+  /// place of a bad sample that was reported need not have its label.
+  void settle_files(EpochReading& result) const {
+    for (RowReading& row : result.rows) {
+      const bool record = row.sample && truth_.samples[*row.sample].record;
+      if (record && result.reported[*row.sample] != 0 && truth_.samples[*row.sample].state != State::intact) {
+        row.class_is_sure = false;
+      }
+    }
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      const SampleTruth& file = truth_.samples[i];
+      if (file.record || file.state == State::intact) {
+        continue;
+      }
+      bool any_yielded = false;
+      for (std::size_t k = i + 1;
+           k < truth_.samples.size() && truth_.samples[k].record && truth_.samples[k].path == file.path; ++k) {
+        any_yielded = any_yielded || result.yielded[k] != 0;
+        if (result.reported[k] != 0) {
+          result.reported[i] = std::max(result.reported[i], 1U);
+        }
+      }
+      if (any_yielded && result.reported[i] == 0 && !file.must_be_refused()) {
+        result.yielded[i] = 1;
+      }
+    }
+  }
+
   void note_reports(const TracedEpoch& epoch, EpochReading& result) const {
-    for (std::size_t i = 0; i < epoch.reports.size(); ++i) {
-      if (const auto sample = sample_at(truth_, epoch.reports[i].error.path)) {
-        ++result.reported[*sample];
+    std::vector<const LoadError*> errors;
+    for (const TracedReport& report : epoch.reports) {
+      errors.push_back(&report.error);
+    }
+    result.told_of = meant_.of_all(errors);
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+      if (result.told_of[i]) {
+        ++result.reported[*result.told_of[i]];
       } else {
         result.strangers.push_back(i);
       }
     }
-    const bool told = epoch.error && std::ranges::any_of(epoch.reports, [&](const TracedReport& report) {
-                        return report.error.path == epoch.error->path;
-                      });
-    if (epoch.error && !told) {
-      if (const auto sample = sample_at(truth_, epoch.error->path)) {
-        ++result.reported[*sample];
-      }
+    if (!epoch.error) {
+      return;
+    }
+    const auto named = meant_.of(*epoch.error);
+    const bool told = named && std::ranges::find(result.told_of, named) != result.told_of.end();
+    result.error_of = told ? named : meant_.of(*epoch.error, result.reported);
+    if (result.error_of && !told) {
+      ++result.reported[*result.error_of];
     }
   }
 
@@ -257,9 +295,11 @@ class Reader {
   }
 
   void assign(const TracedEpoch& epoch, EpochReading& result) {
-    const auto rank = [this](const SampleTruth& sample) {
-      return declaration_.labels.base +
-             (std::ranges::lower_bound(truth_.class_names, sample.class_name) - truth_.class_names.begin());
+    // What stands in place of a bad record has no label but by chance: its own may well be what is bad of it.
+    const auto rank = [&](std::size_t sample) {
+      const SampleTruth& truth = truth_.samples[sample];
+      const bool replaced = truth.record && truth.state != State::intact && result.reported[sample] != 0;
+      return replaced ? std::nullopt : truth_.label_of(sample, declaration_);
     };
     const auto declared = [&](const RowReading& row) { return sample_of_id(row.id); };
     mark_padding(epoch, result);
@@ -269,18 +309,19 @@ class Reader {
       const auto hint = declared(row);
       std::optional<std::size_t> best;
       int best_score = -1;
-      std::vector<std::size_t> candidates = groups_[i];
+      std::vector<std::size_t> candidates = likely(i);
       if (hint && spare(result, i, *hint)) {
         candidates.push_back(*hint);
       }
       for (const std::size_t candidate : candidates) {
-        const bool labeled = row.label == rank(truth_.samples[candidate]);
+        const bool labeled = row.label == rank(candidate);
         // Content is not expected of a sample that was reported, whatever stands in its place.
         const bool refused = told(result, candidate) || (result.reported[candidate] != 0 && hint && hint != candidate);
-        const bool listed = truth_.samples[candidate].presence == SampleTruth::Presence::listed;
-        const int score = (refused ? 0 : 16) + (result.yielded[candidate] == 0 ? 8 : 0) + (hint == candidate ? 4 : 0) +
-                          (labeled ? 2 : 0) + (listed ? 1 : 0);
-        if (score > best_score && (labeled || !by_label)) {
+        const bool listed = truth_.samples[candidate].presence == Presence::listed;
+        const bool as_said = std::ranges::find(told_[i].as_said, candidate) != told_[i].as_said.end();
+        const int score = (refused ? 0 : 32) + (result.yielded[candidate] == 0 ? 16 : 0) + (hint == candidate ? 8 : 0) +
+                          (labeled ? 4 : 0) + (as_said ? 2 : 0) + (listed ? 1 : 0);
+        if (score > best_score && (!by_label || may_be(row.label, rank(candidate)))) {
           best = candidate;
           best_score = score;
         }
@@ -291,9 +332,9 @@ class Reader {
       const bool spoiled = elsewhere && (truth_.samples[*hint].state != State::intact || untellable(*hint));
       const bool once_more = best && (result.yielded[*best] != 0 || told(result, *best));
       const bool in_place_of_another =
-          best && hint != best && row.label != rank(truth_.samples[*best]) && substituted(result, row, rank);
+          best && hint != best && row.label != rank(*best) && substituted(result, row, rank);
       // What shows nothing is whose the loader says it is, else anybody's with its label.
-      const bool mine = best && !once_more && row.label == rank(truth_.samples[*best]);
+      const bool mine = best && !once_more && row.label == rank(*best);
       const bool absent = row.by == By::absence && (hint ? elsewhere : !mine && another(result, row.label, rank));
       // What came already is another's, where a sample of which little shows may be under it.
       const bool in_doubt = row.wrong_at || told_[i].length == Recognition::Length::other_than_said;
@@ -372,8 +413,24 @@ class Reader {
     }
   }
 
+  /// Whose a row may be; what need not count and has another length than the loader says gives way to what has it.
+  [[nodiscard]] std::vector<std::size_t> likely(std::size_t i) const {
+    std::vector<std::size_t> group = groups_[i];
+    const auto& as_said = told_[i].as_said;
+    std::erase_if(group, [&](std::size_t sample) {
+      return !as_said.empty() && truth_.samples[sample].presence == Presence::optional &&
+             std::ranges::find(as_said, sample) == as_said.end();
+    });
+    return group;
+  }
+
   [[nodiscard]] bool perhaps(std::size_t i, std::size_t sample) const {
     return std::ranges::find(told_[i].perhaps, sample) != told_[i].perhaps.end();
+  }
+
+  /// Whether a row's label may be a sample's: of some samples nobody knows it.
+  [[nodiscard]] static bool may_be(std::optional<std::int64_t> label, std::optional<std::int64_t> ranked) {
+    return !ranked || label == ranked;
   }
 
   /// Whether a sample with that label did not come yet; of the given ones.
@@ -381,7 +438,7 @@ class Reader {
   [[nodiscard]] bool another(const EpochReading& result, std::optional<std::int64_t> label, const Rank& rank,
                              std::optional<std::span<const std::size_t>> of = {}) const {
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
-      if (result.yielded[i] == 0 && !told(result, i) && label == rank(truth_.samples[i]) &&
+      if (result.yielded[i] == 0 && !told(result, i) && may_be(label, rank(i)) &&
           (!of || std::ranges::find(*of, i) != of->end())) {
         return true;
       }
@@ -409,8 +466,8 @@ class Reader {
           continue;
         }
         for (const std::size_t sample : spares_[i]) {
-          if (spare(result, i, sample) && (!by_label || (row.label == rank(truth_.samples[sample]) &&
-                                                         row.label != rank(truth_.samples[*row.sample])))) {
+          if (spare(result, i, sample) &&
+              (!by_label || (row.label == rank(sample) && row.label != rank(*row.sample)))) {
             --result.yielded[*row.sample];
             ++result.yielded[sample];
             row.sample = sample;
@@ -436,7 +493,7 @@ class Reader {
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       const bool replaced =
           result.reported[i] != 0 || (!trace_.has_reports && truth_.samples[i].state != State::intact);
-      if (replaced && result.yielded[i] == 0 && row.label == rank(truth_.samples[i])) {
+      if (replaced && result.yielded[i] == 0 && may_be(row.label, rank(i))) {
         return true;
       }
     }
@@ -466,7 +523,8 @@ class Reader {
     std::size_t surplus = result.rows.size() - std::min(result.rows.size(), most);
     for (auto row = result.rows.rbegin(); row != result.rows.rend(); ++row) {
       const bool labeled = row->label == declaration_.labels.ignore_index;
-      if (row->batch != result.rows.back().batch || !row->blank || (!labeled && surplus == 0)) {
+      const bool named = row->id && *row->id >= 0;  // a made-up row may look the same
+      if (row->batch != result.rows.back().batch || !row->blank || ((!labeled || named) && surplus == 0)) {
         break;
       }
       surplus -= std::min<std::size_t>(surplus, 1);
@@ -491,15 +549,17 @@ class Reader {
       const SampleTruth& sample = truth_.samples[i];
       const bool comes = (sample.state == State::intact && result.reported[i] == 0) ||
                          value_.options.bad_sample == BadSample::substitute;
-      owed += comes && sample.presence == SampleTruth::Presence::listed ? 1U : 0U;
+      owed += comes && sample.presence == Presence::listed ? 1U : 0U;
     }
     const auto repeats = [&](std::size_t take, const auto& same) {
       const std::size_t begin = rows.size() - take;
       for (std::size_t i = 0; i < take; ++i) {
         const RowReading& row = rows[begin + i];
         const RowReading& first = rows[i % begin];
-        // A row that counts once is no repetition, nor is one that tells nothing when no more came than is owed.
-        if (row.sample ? !same(row.sample, first.sample) || result.yielded[*row.sample] < 2
+        // A row that counts once is no repetition, but for what need not count; nor is one that tells nothing when no
+        // more came than is owed.
+        if (row.sample ? !same(row.sample, first.sample) || (result.yielded[*row.sample] < 2 &&
+                                                             truth_.samples[*row.sample].presence == Presence::listed)
                        : take + owed > rows.size() || row.id != first.id || row.blank != first.blank ||
                              (!row.id && row.label != first.label)) {
           return false;
@@ -517,11 +577,10 @@ class Reader {
       }
       return count;
     };
-    std::size_t count = most(rows.size(), std::equal_to());
-    if (count == 0) {  // copies of one file are taken for each other, as long as each has a row left
-      count = most(rows.size() - std::min(owed, rows.size()),
-                   [this](const auto& a, const auto& b) { return same_content(a, b); });
-    }
+    // Copies of one content are taken for each other, as long as each has a row left.
+    const std::size_t count = std::max(most(rows.size(), std::equal_to()),
+                                       most(rows.size() - std::min(owed, rows.size()),
+                                            [this](const auto& x, const auto& y) { return same_content(x, y); }));
     for (std::size_t i = rows.size() - count; i < rows.size(); ++i) {
       rows[i].by = By::wrapped;
       if (rows[i].sample) {
@@ -539,14 +598,12 @@ class Reader {
       if (result.reported[i] != 0) {
         return 3;
       }
-      return sample.presence == SampleTruth::Presence::optional ? 0
-             : sample.state != State::intact || untellable(i)   ? 2
-                                                                : 1;
+      return sample.presence == Presence::optional ? 0 : sample.state != State::intact || untellable(i) ? 2 : 1;
     };
     std::optional<std::size_t> best;
     int best_score = -1;
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
-      if (result.yielded[i] != 0 || told(result, i) || (row.label && *row.label != rank(truth_.samples[i]))) {
+      if (result.yielded[i] != 0 || told(result, i) || (row.label && !may_be(row.label, rank(i)))) {
         continue;
       }
       const int score = 2 * plausible(i) + (!last || i > *last ? 1 : 0);
@@ -562,6 +619,7 @@ class Reader {
   const Declaration& declaration_;
   const Truth& truth_;
   const Trace& trace_;
+  MeantSamples meant_;
   std::shared_ptr<const Recognizer> content_;
   enum class Numbering : std::uint8_t { counted, left_out, unknown } numbering_ = Numbering::counted;
   std::vector<std::vector<std::size_t>> groups_;
@@ -592,12 +650,6 @@ std::vector<std::size_t> Reading::order(std::size_t epoch) const {
 
 Reading read_rows(const Case& value, const Declaration& declaration, const Truth& truth, const Trace& trace) {
   return Reader(value, declaration, truth, trace).read();
-}
-
-std::optional<std::size_t> sample_at(const Truth& truth, const std::string& path) {
-  const auto found = std::ranges::find(truth.samples, path, &SampleTruth::path);
-  return found == truth.samples.end() ? std::nullopt
-                                      : std::optional(static_cast<std::size_t>(found - truth.samples.begin()));
 }
 
 }  // namespace proofload

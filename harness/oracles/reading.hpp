@@ -50,10 +50,12 @@ struct RowReading {
 };
 
 struct EpochReading {
-  std::vector<RowReading> rows;         ///< of all batches, in order
-  std::vector<std::uint32_t> yielded;   ///< for each sample: rows that count
-  std::vector<std::uint32_t> reported;  ///< for each sample: reports, and an error that ends the epoch
-  std::vector<std::size_t> strangers;   ///< reports whose path is no sample's, as places in the trace's reports
+  std::vector<RowReading> rows;                     ///< of all batches, in order
+  std::vector<std::uint32_t> yielded;               ///< for each sample: rows that count
+  std::vector<std::uint32_t> reported;              ///< for each sample: reports, and an error that ends the epoch
+  std::vector<std::optional<std::size_t>> told_of;  ///< for each of the trace's reports: the sample that it is about
+  std::optional<std::size_t> error_of;              ///< … and for the error that ended the epoch
+  std::vector<std::size_t> strangers;  ///< reports whose path is no sample's, as places in the trace's reports
 };
 
 struct Reading {
@@ -69,8 +71,5 @@ struct Reading {
 };
 
 Reading read_rows(const Case& value, const Declaration& declaration, const Truth& truth, const Trace& trace);
-
-/// The sample that an error names by its path, if any.
-std::optional<std::size_t> sample_at(const Truth& truth, const std::string& path);
 
 }  // namespace proofload

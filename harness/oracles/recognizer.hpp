@@ -35,6 +35,7 @@ struct Recognition {
   By by = By::nothing;
   std::vector<std::size_t> owners;   ///< samples of that content, the likeliest first; several when they are equal
   std::vector<std::size_t> spares;   ///< of them and beside them, bad samples that hold that content, or held it
+  std::vector<std::size_t> as_said;  ///< of the owners, those that have the length that the loader says
   std::vector<std::size_t> perhaps;  ///< others that the row shows all of, little as it is, or nothing
   std::optional<TraceReading> code;  ///< of an image
   enum class Length : std::uint8_t { not_said, as_said, other_than_said } length = Length::not_said;  ///< the owner's

@@ -13,6 +13,7 @@ namespace {
 
 using By = RowReading::By;
 using State = SampleTruth::State;
+using Presence = SampleTruth::Presence;
 
 bool ran_to_its_end(const TracedEpoch& epoch) { return epoch.end == TracedEpoch::End::finished; }
 
@@ -22,7 +23,7 @@ std::vector<std::size_t> lost_samples(const HeardRun& run, std::size_t epoch) {
   const EpochReading& reading = run.reading.epochs[epoch];
   for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
     const SampleTruth& sample = run.truth.samples[i];
-    if (sample.presence == SampleTruth::Presence::listed && sample.state == State::intact && reading.yielded[i] == 0 &&
+    if (sample.presence == Presence::listed && sample.state == State::intact && reading.yielded[i] == 0 &&
         reading.reported[i] == 0) {
       lost.push_back(i);
     }
@@ -46,9 +47,21 @@ void allow_dropped_tail(std::vector<std::size_t>& lost, const Hearing& hearing) 
 }
 
 /// Whether a made-up row is one that the loader reported. Without the interface, or with a report that names no sample,
-/// any bad sample's may be.
+/// any bad sample's may be; and where records can be counted in several ways, any of a file of which one was reported.
 bool told_or_untold(const HeardRun& run, std::size_t epoch, std::size_t sample) {
   const EpochReading& reading = run.reading.epochs[epoch];
+  if (run.truth.samples[sample].presence == Presence::optional && !run.trace.epochs[epoch].reports.empty()) {
+    return true;  // that it stands for what need not come is a guess: it is what was reported
+  }
+  const std::string& path = run.truth.samples[sample].path;
+  const auto optional = [&](const SampleTruth& other) {
+    return other.record && other.path == path && other.presence == Presence::optional;
+  };
+  if (run.truth.samples[sample].must_be_refused() && std::ranges::any_of(run.truth.samples, optional) &&
+      std::ranges::find(run.trace.epochs[epoch].reports, path, [](const auto& report) { return report.error.path; }) !=
+          run.trace.epochs[epoch].reports.end()) {
+    return true;
+  }
   return reading.reported[sample] != 0 ||
          (run.truth.samples[sample].must_be_refused() && (!run.trace.has_reports || !reading.strangers.empty()));
 }
@@ -86,9 +99,12 @@ Judgement judge_exactly_once(Hearing& hearing) {
     const EpochReading& reading = run.reading.epochs[e];
     std::vector<std::size_t> twice;
     for (std::size_t i = 0; i < reading.yielded.size(); ++i) {
+      const SampleTruth& sample = run.truth.samples[i];
+      // Where numbers in the file can be counted in several ways, the report may be another's.
+      const bool in_doubt = sample.record && (sample.presence == Presence::optional || sample.optional_before != 0);
       if (reading.yielded[i] > 1 ||
           (reading.yielded[i] == 1 && reading.reported[i] != 0 && hearing.bad_sample() != BadSample::substitute &&
-           !run.truth.samples[i].must_be_refused())) {
+           !sample.must_be_refused() && !in_doubt)) {
         twice.push_back(i);
       }
     }
@@ -249,7 +265,11 @@ Judgement judge_isolation(Hearing& hearing) {
   Case fewer = hearing.value();
   std::erase_if(fewer.faults, [](const Fault& fault) { return !changes_names(fault.kind); });
   const HeardRun& whole = hearing.run("fewer_faults", fewer);
-  std::map<std::string, std::span<const std::byte>> rows;
+  struct Row {
+    std::size_t sample = 0;
+    std::span<const std::byte> bytes;
+  };
+  std::map<std::string, Row> rows;
   const auto bytes_of = [](const HeardRun& run, std::size_t e, const RowReading& row) -> std::span<const std::byte> {
     const TracedTensor& features = run.trace.epochs[e].batches[row.batch].features;
     const std::size_t size = size_of(features.dtype);
@@ -260,7 +280,7 @@ Judgement judge_isolation(Hearing& hearing) {
   for (std::size_t e = 0; e < whole.reading.epochs.size(); ++e) {
     for (const RowReading& row : whole.reading.epochs[e].rows) {
       if (row.identified() && row.sample) {
-        rows.try_emplace(whole.truth.samples[*row.sample].path, bytes_of(whole, e, row));
+        rows.try_emplace(whole.truth.samples[*row.sample].name(), *row.sample, bytes_of(whole, e, row));
       }
     }
   }
@@ -273,17 +293,16 @@ Judgement judge_isolation(Hearing& hearing) {
         continue;
       }
       const SampleTruth& sample = damaged.truth.samples[*row.sample];
-      const auto other = rows.find(sample.path);
-      const auto same = sample_at(whole.truth, sample.path);
-      if (other == rows.end() || !same || whole.truth.samples[*same].picture_digest != sample.picture_digest) {
+      const auto other = rows.find(sample.name());
+      if (other == rows.end() || whole.truth.samples[other->second.sample].picture_digest != sample.picture_digest) {
         continue;
       }
       const auto bytes = bytes_of(damaged, e, row);
-      if (bytes.empty() || other->second.empty()) {
+      if (bytes.empty() || other->second.bytes.empty()) {
         continue;  // no value of its own that was there both times: content is the judge
       }
       exercised = true;
-      if (!std::ranges::equal(bytes, other->second)) {
+      if (!std::ranges::equal(bytes, other->second.bytes)) {
         culprits.push_back(*row.sample);
         if (!because) {
           because = Because{

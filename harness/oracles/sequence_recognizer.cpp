@@ -61,18 +61,24 @@ class SequenceRecognizer final : public Recognizer {
         result.perhaps.push_back(i);
       }
     }
-    const bool any_sound = std::ranges::any_of(
-        result.owners, [this](std::size_t sample) { return !truth_.samples[sample].must_be_refused(); });
+    // What must be refused, or what only held that content, owns what is nobody else's.
+    const auto gives_way = [this](std::size_t sample) {
+      const SampleTruth& truth = truth_.samples[sample];
+      return truth.must_be_refused() ||
+             (truth.state != SampleTruth::State::intact && truth.shown == SampleTruth::Shown::clean);
+    };
     std::ranges::copy_if(result.owners, std::back_inserter(result.spares),
                          [this](std::size_t sample) { return truth_.samples[sample].must_be_refused(); });
-    if (any_sound) {  // what must be refused owns only what is nobody else's
-      std::erase_if(result.owners, [this](std::size_t sample) { return truth_.samples[sample].must_be_refused(); });
+    if (!std::ranges::all_of(result.owners, gives_way)) {
+      std::erase_if(result.owners, gives_way);
     }
     if (!result.owners.empty()) {
       result.wrong_at = contradiction(result.owners.front(), row.values);
       if (const auto said = said_steps(row)) {
         result.length = steps_of(result.owners.front()) == *said ? Recognition::Length::as_said
                                                                  : Recognition::Length::other_than_said;
+        std::ranges::copy_if(result.owners, std::back_inserter(result.as_said),
+                             [&](std::size_t sample) { return steps_of(sample) == *said; });
       }
       result.by = own_[result.owners.front()]->telling == 0 ? Recognition::By::absence
                   : votes[result.owners.front()] > 1        ? Recognition::By::code
@@ -117,7 +123,7 @@ class SequenceRecognizer final : public Recognizer {
   [[nodiscard]] Part own_part(std::size_t sample, const TracedTensor& features) const override {
     const std::size_t cells = values_per_row(features).value_or(0);
     const std::size_t count = own_[sample] ? own_[sample]->values.size() : 0;
-    if (count > cells || declaration_.ragged.pad == Ragged::Side::undeclared) {
+    if (count > cells || (count < cells && declaration_.ragged.pad == Ragged::Side::undeclared)) {
       return {};
     }
     return {pads_head() ? cells - count : 0, count};
@@ -147,9 +153,11 @@ class SequenceRecognizer final : public Recognizer {
     }
   }
 
-  [[nodiscard]] static bool same_values(const Own& a, const Own& b) {
-    return std::ranges::equal(a.values, b.values,
-                              [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+  /// As far as a row shows it.
+  [[nodiscard]] bool same_values(const Own& a, const Own& b) const {
+    return std::ranges::equal(a.values, b.values, [this](double x, double y) {
+      return x == y || std::abs(x - y) <= rounding(x) || (std::isnan(x) && std::isnan(y));
+    });
   }
 
   void expect_samples() {

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "dataset/data_kind.hpp"
 #include "run/folder_source.hpp"
 #include "run/held_batches.hpp"
 #include "run/memory_meter.hpp"
@@ -152,6 +153,18 @@ class Run {
     return false;
   }
 
+  /// Of the dataset as it is now: one in each file, or as many as a file holds.
+  [[nodiscard]] std::uint64_t most_samples() const {
+    const DataKind* kind = data_kind(loader_.declaration);
+    std::uint64_t samples = effective_.nodes.size();
+    for (const EffectiveNode& node : effective_.nodes) {
+      if (kind != nullptr && kind->count != nullptr && node.state == EffectiveNode::State::file) {
+        samples += kind->count(node.bytes, loader_.declaration);
+      }
+    }
+    return samples;
+  }
+
   void one_epoch(TracedEpoch& epoch, std::optional<std::uint64_t> abandon_after) {
     if (length_ != nullptr) {
       const Call call(trace_, meter_);
@@ -160,7 +173,8 @@ class Run {
       }
     }
     // More than twice the samples, one to a batch, can only be a loader that does not end.
-    const std::uint64_t most = 2 * effective_.nodes.size() + 16;
+    const std::uint64_t samples = most_samples();
+    const std::uint64_t most = 2 * samples + 16;
     std::uint64_t rows = 0;
     std::uint64_t batches = 0;
     for (;;) {
@@ -168,7 +182,7 @@ class Run {
         epoch.end = TracedEpoch::End::abandoned;
         break;
       }
-      if (batches >= most || rows > 4 * (effective_.nodes.size() + value_.options.batch_size) + 64 ||
+      if (batches >= most || rows > 4 * (samples + value_.options.batch_size) + 64 ||
           bytes_traced_ > most_bytes_traced) {
         epoch.end = TracedEpoch::End::unbounded;
         break;

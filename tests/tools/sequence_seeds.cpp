@@ -131,6 +131,42 @@ void lines(std::vector<SequenceSeed>& seeds) {
                    "{\"x\": -0, \"y\": 1e2, \"z\": 0.000125}\n{\"x\": -12.5, \"y\": 1E-3, \"z\": 999.999999}\n"});
 }
 
+/// A sample in each row.
+void rows(std::vector<SequenceSeed>& seeds) {
+  const std::string header = "a,b,label,note,c,d,e\n";
+  const std::string first = "1,-20.5,3,plain,4,5,6\n";
+  seeds.push_back({"csv_rows/plain.csv", header + first + "7,8,0,more,9,1e2,-0.125\n"});
+  seeds.push_back({"csv_rows/quoted-line-ends.csv", header + "1,2,3,\"two\nlines\",4,5,6\n" + first});
+  seeds.push_back({"csv_rows/quoted-commas-and-quotes.csv", header + "\"1\",2,\"3\",\"a, \"\"b\"\"\",4,5,6\n" + first});
+  seeds.push_back({"csv_rows/crlf.csv",
+                   "\xEF\xBB\xBF"
+                   "a,b,label,note,c,d,e\r\n1,2,3,,4,5,6\r\n7,8,9,\"x\r\ny\",1,2,3"});
+  seeds.push_back({"csv_rows/short-row.csv", header + first + "1,2,3\n" + first});
+  seeds.push_back({"csv_rows/blank-line.csv", header + first + "\n" + first});
+  seeds.push_back({"csv_rows/open-quote.csv", header + first + "1,2,3,\"open,4,5,6\n" + first});
+  seeds.push_back({"csv_rows/header-alone.csv", header});
+}
+
+/// A sample on each line.
+void records(std::vector<SequenceSeed>& seeds) {
+  const std::string first = R"({"features": [[1, -2.5], [3, 40]], "label": 3})";
+  const std::string second = R"({"label":0,"features":[],"id":7})";
+  seeds.push_back({"jsonl_records/plain.jsonl", first + "\n" + second + "\n"});
+  seeds.push_back({"jsonl_records/crlf.jsonl", first + "\r\n" + second});
+  seeds.push_back({"jsonl_records/ignored-members.jsonl",
+                   R"({"id": {"label": 7}, "text": "\u00e9 \"[{\n", "features": [[0, 1e2]], "label": 15})"
+                   "\n" +
+                       second});
+  seeds.push_back({"jsonl_records/half-a-line.jsonl", first + "\n" + first.substr(0, 20) + "\n" + second + "\n"});
+  seeds.push_back({"jsonl_records/blank-line.jsonl", first + "\n\n" + second + "\n"});
+  seeds.push_back({"jsonl_records/narrow-step.jsonl", R"({"features": [[1, 2], [3]], "label": 3})"
+                                                      "\n" +
+                                                          second + "\n"});
+  seeds.push_back({"jsonl_records/other-class.jsonl", R"({"features": [], "label": 16})"
+                                                      "\n" +
+                                                          second + "\n"});
+}
+
 void texts(std::vector<SequenceSeed>& seeds) {
   seeds.push_back({"text/one-line.txt", "w0001 w0020 w0003\n"});
   seeds.push_back({"text/lines.txt", "w0001\nw0020 w0003\nw4095\n"});
@@ -147,6 +183,8 @@ std::vector<SequenceSeed> sequence_seeds() {
   std::vector<SequenceSeed> seeds;
   tables(seeds);
   lines(seeds);
+  rows(seeds);
+  records(seeds);
   arrays(seeds);
   texts(seeds);
   return seeds;

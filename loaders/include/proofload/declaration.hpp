@@ -71,6 +71,34 @@ struct Npy {
   std::vector<Dtype> dtypes = {Dtype::float16, Dtype::float32, Dtype::float64, Dtype::int8, Dtype::uint8,
                                Dtype::int16,   Dtype::int32,   Dtype::int64};  ///< others may be read or refused
 };
+/// Every regular file named .jsonl at the root holds samples, one on each line, in JSON: an object of two members, in
+/// any order. The features are an array of steps, each an array of numbers (of one axis: of numbers); the label is a
+/// whole number. Lines end in LF or CRLF, the last one also in nothing. A bad line is one bad sample, and so is a file
+/// that cannot be read, or that holds no line.
+struct JsonlRecords {
+  std::string features = "features";
+  std::string label = "label";
+  std::vector<std::string> ignored;  ///< members that may be there, once each, with any value of JSON
+};
+/// Every regular file named .csv at the root holds samples, one in each row below the header, written as `Csv` says. A
+/// bad row is one bad sample, and so is a file that cannot be read, or whose header is another. Features are
+/// [columns], those of the header that are neither the label nor ignored; the label is a whole number.
+struct CsvRows {
+  std::vector<std::string> header;
+  std::string label = "label";
+  std::vector<std::string> ignored;  ///< columns that may hold any text
+};
+/// Every regular file named .csv at the root holds steps of many sequences in long format: columns `sequence`, `step`
+/// (0, 1, …), `label` (a whole number, the same in all rows of a sequence) and those of the features, in this order.
+/// Rows of a sequence stand together, by their steps. A sequence with a bad row is one bad sample, and so is a file
+/// that cannot be read, or whose header is another. Features are [steps, columns]. Datasets of this kind are not
+/// generated yet.
+struct CsvLong {
+  std::string sequence = "sequence_id";
+  std::string step = "step";
+  std::string label = "label";
+  std::vector<std::string> columns;
+};
 struct Idx {};
 /// One folder per class, texts in it: every regular file named .txt is a sample, labeled by its folder. Its tokens
 /// stand between blanks, tabs and line ends; features are [steps], their ids.
@@ -82,7 +110,8 @@ struct Text {
 struct TarShards {};
 struct Windows {};
 
-using Reads = std::variant<std::monostate, ImageFolder, ImageManifest, Csv, Jsonl, Npy, Idx, Text, TarShards, Windows>;
+using Reads = std::variant<std::monostate, ImageFolder, ImageManifest, Csv, CsvRows, CsvLong, Jsonl, JsonlRecords, Npy,
+                           Idx, Text, TarShards, Windows>;
 
 // ---- features and labels -----------------------------------------------------------------------------------------
 
@@ -138,6 +167,7 @@ struct Labels {
   enum class Order : std::uint8_t {
     undeclared,
     sorted,  ///< by the bytes of the names, from `base` on, without gaps
+    stored,  ///< the very numbers that the data says, of samples that carry their labels
   };
   Dtype dtype = Dtype::undeclared;
   std::vector<Axis> shape;  ///< of one label; empty: a scalar

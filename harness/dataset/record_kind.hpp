@@ -1,0 +1,75 @@
+/// A record kind is a data kind whose files hold many samples, each with its label; a format is all in which such kinds
+/// differ. The files stand at the dataset's root.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "dataset/data_kind.hpp"
+#include "dataset/sequence_evidence.hpp"
+
+namespace proofload {
+
+/// A sample to be written.
+struct Record {
+  Sequence sequence;
+  std::int64_t label = 0;
+};
+
+/// What the grammar of a format says of one record of a file.
+struct RecordEvidence : SequenceEvidence {
+  std::optional<std::int64_t> label;  ///< nothing: it cannot be read, or readers differ
+  std::string_view bytes;             ///< of the file, which they say whether two records are the same
+  /// Why some readers do not take it for a record.
+  SampleTruth::OptionalFor optional_for = SampleTruth::OptionalFor::nothing;
+};
+
+struct FileEvidence {
+  std::vector<RecordEvidence> records;  ///< in their order
+  /// When the file itself is what is bad, or may be: then it is one sample. Of what is in it all the same, every record
+  /// is optional: it may come, or the file may be refused.
+  std::optional<SequenceEvidence> whole;
+};
+
+struct RecordFormat {
+  std::string_view extension;  ///< in small letters
+  FileEvidence (*look)(const Blob& bytes, const Declaration& declaration);
+  /// A file that every right reader reads; `random` draws among the many ways to write it.
+  Blob (*write)(const std::vector<Record>& records, Random& random, const Declaration& declaration);
+  /// The numbers of a sample; null: a sequence of a random length.
+  Sequence (*draw)(Random& random, const Declaration& declaration, std::uint32_t id) = nullptr;
+};
+
+void find_records(Truth& truth, const Scene& scene, const RecordFormat& format);
+Dataset random_records(Random& random, const RecordFormat& format, const Declaration& declaration, std::size_t samples,
+                       std::size_t classes);
+Blob random_record_file(Random& random, const RecordFormat& format, const Declaration& declaration,
+                        std::size_t samples);
+
+template <const RecordFormat& format>
+const DataKind& record_kind() {
+  static constexpr DataKind kind{
+      .names_sample = [](std::string_view path) { return lower_extension(path) == format.extension; },
+      .junk = [](const Declaration&) { return JunkFiles::ignored; },
+      .judge = nullptr,
+      .show = nullptr,
+      .random_dataset =
+          [](Random& random, const Declaration& declaration, std::size_t samples, std::size_t classes) {
+            return random_records(random, format, declaration, samples, classes);
+          },
+      .random_file = [](Random& random, const Declaration& declaration, std::string_view /*folder*/) -> DataFile {
+        return {"m" + std::to_string(random.below(1000)) + "." + std::string(format.extension),
+                random_record_file(random, format, declaration, random.below(6))};
+      },
+      .good_content = [](Random& random, const Declaration& declaration,
+                         std::string_view) { return random_record_file(random, format, declaration, 3); },
+      .find = [](Truth& truth, const Scene& scene) { find_records(truth, scene, format); },
+      .count = [](const Blob& bytes,
+                  const Declaration& declaration) { return format.look(bytes, declaration).records.size(); },
+  };
+  return kind;
+}
+
+}  // namespace proofload

@@ -1,0 +1,49 @@
+/// Meant samples are those that errors are about: by their path, and where that holds several samples by the number in
+/// the file, or else in the dataset.
+///
+/// Numbers may be counted in several ways, where records of a file may count or not. The truth must outlive it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dataset/truth.hpp"
+#include "proofload/load_error.hpp"
+
+namespace proofload {
+
+class MeantSamples {
+ public:
+  explicit MeantSamples(const Truth& truth);
+
+  /// The sample that an error means most likely; nothing: its path is no sample's. `reported` says how often each was
+  /// reported already, if it is known.
+  [[nodiscard]] std::optional<std::size_t> of(const LoadError& error,
+                                              std::span<const std::uint32_t> reported = {}) const;
+  /// The same for all errors of an epoch, each of another bad sample as far as that can be.
+  [[nodiscard]] std::vector<std::optional<std::size_t>> of_all(std::span<const LoadError* const> errors) const;
+  /// The one sample that an error can mean, if there is one.
+  [[nodiscard]] std::optional<std::size_t> surely(const LoadError& error) const;
+
+ private:
+  struct AtPath {
+    std::vector<std::size_t> files;    ///< samples that are the file
+    std::vector<std::size_t> records;  ///< by their number
+  };
+
+  [[nodiscard]] const AtPath* at(std::string_view path) const;
+  /// The records of that path that an error's numbers may be those of.
+  [[nodiscard]] std::span<const std::size_t> range(const AtPath& path, const LoadError& error) const;
+  void match(std::span<const LoadError* const> errors, const AtPath& path, std::vector<std::size_t> told,
+             std::vector<std::optional<std::size_t>>& result) const;
+
+  const Truth& truth_;
+  std::unordered_map<std::string_view, AtPath> paths_;
+};
+
+}  // namespace proofload

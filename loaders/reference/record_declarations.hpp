@@ -1,0 +1,21 @@
+/// What the loaders of datasets with many samples in one file promise, and how they are made.
+#pragma once
+
+#include "proofload/declaration.hpp"
+#include "reference/record_reader.hpp"
+#include "reference/sequence_declarations.hpp"
+
+namespace proofload::reference {
+
+/// Steps of two numbers from -1000 to 1000, and one of 16 classes, on each line.
+RecordPlan jsonl_record_plan(const Ragged& ragged);
+
+Declaration jsonl_records(const Ragged& ragged);
+
+/// Five columns of numbers from -1000 to 1000, one of text that is passed over, and the label, in each row.
+Declaration csv_rows();
+
+/// Sequences of three columns, in long format.
+Declaration csv_long(const Ragged& ragged);
+
+}  // namespace proofload::reference

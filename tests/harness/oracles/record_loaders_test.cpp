@@ -1,0 +1,125 @@
+// Loaders of files with many samples: whatever is legal is acquitted of everything, and one defect each is convicted by
+// its clauses.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "harness/oracles/record_loader.hpp"
+#include "harness/oracles/told.hpp"
+#include "proofload/check.hpp"
+#include "proofload/generate.hpp"
+
+namespace proofload::test {
+namespace {
+
+struct LegalRecords {
+  const char* name;
+  std::function<void(RecordKnobs&)> turn;
+};
+
+void PrintTo(const LegalRecords& legal, std::ostream* out) { *out << legal.name; }
+
+class LegalRecordLoader : public testing::TestWithParam<LegalRecords> {};
+
+TEST_P(LegalRecordLoader, IsAcquittedOfEverything) {
+  RecordKnobs knobs;
+  GetParam().turn(knobs);
+  const RegisteredLoader loader = record_loader_with(knobs);
+  Random random(seed(7));
+  for (int i = 0; i < rounds(400); ++i) {
+    const Case value = random_case(random, loader);
+    const Verdict verdict = check(value, loader);
+    ASSERT_TRUE(verdict.broken().empty() && verdict.tool_failure.empty()) << "round " << i << "\n"
+                                                                          << told(value, verdict);
+  }
+}
+
+const std::vector<LegalRecords> legal_records = {
+    {"plain", [](RecordKnobs&) {}},
+    {"fails", [](RecordKnobs& k) { k.bad_sample = BadSample::fail; }},
+    {"says_the_record_alone", [](RecordKnobs& k) { k.says = RecordKnobs::Says::path_and_record; }},
+    {"says_the_index_alone", [](RecordKnobs& k) { k.says = RecordKnobs::Says::path_and_index; }},
+    {"delivers_what_is_doubtful", [](RecordKnobs& k) { k.doubtful = RecordKnobs::Doubtful::delivered; }},
+    {"refuses_blank_lines", [](RecordKnobs& k) { k.blank = RecordKnobs::Blank::refused; }},
+    {"without_ids", [](RecordKnobs& k) { k.ids = RecordKnobs::Has::no; }},
+    {"without_ids_and_index",
+     [](RecordKnobs& k) {
+       k.ids = RecordKnobs::Has::no;
+       k.says = RecordKnobs::Says::path_and_record;
+     }},
+    {"with_any_order_of_labels", [](RecordKnobs& k) { k.order = Labels::Order::undeclared; }},
+    {"integrity_undeclared", [](RecordKnobs& k) { k.integrity = Integrity::undeclared; }},
+};
+
+INSTANTIATE_TEST_SUITE_P(, LegalRecordLoader, testing::ValuesIn(legal_records),
+                         [](const auto& param) { return std::string(param.param.name); });
+
+struct IllegalRecords {
+  const char* name;
+  RecordDefect defect;
+  std::set<Clause> required;  ///< at least one of them
+  std::set<Clause> may;
+  std::function<void(RecordKnobs&)> turn = [](RecordKnobs&) {};
+};
+
+void PrintTo(const IllegalRecords& illegal, std::ostream* out) { *out << illegal.name; }
+
+class IllegalRecordLoader : public testing::TestWithParam<IllegalRecords> {};
+
+TEST_P(IllegalRecordLoader, IsConvictedOfWhatItDoesAndOfNothingElse) {
+  RecordKnobs knobs;
+  knobs.defect = GetParam().defect;
+  GetParam().turn(knobs);
+  const RegisteredLoader loader = record_loader_with(knobs);
+  Random random(seed(11));
+  int convictions = 0;
+  for (int i = 0; i < rounds(300); ++i) {
+    const Case value = random_case(random, loader);
+    const Verdict verdict = check(value, loader);
+    for (const Clause clause : verdict.broken()) {
+      ASSERT_TRUE(GetParam().required.contains(clause) || GetParam().may.contains(clause)) << name(clause) << "\n"
+                                                                                           << told(value, verdict);
+      convictions += GetParam().required.contains(clause) ? 1 : 0;
+    }
+  }
+  EXPECT_GT(convictions, 0);
+}
+
+using enum Clause;
+using D = RecordDefect;
+
+const std::vector<IllegalRecords> illegal_records = {
+    {"eats_the_next",
+     D::eats_the_next,
+     {exactly_once},
+     {honest_errors, no_false_alarm, pairing, content, mask_matches_lengths}},
+    {"bad_ends_the_file", D::bad_ends_the_file, {exactly_once}, {honest_errors, pairing, content}},
+    {"index_of_the_good",
+     D::index_of_the_good,
+     {honest_errors},
+     {pairing, exactly_once, content, mask_matches_lengths}},
+    {"record_of_the_whole", D::record_of_the_whole, {honest_errors}, {no_false_alarm, exactly_once, content}},
+    {"last_needs_line_end",
+     D::last_needs_line_end,
+     {exactly_once},
+     {honest_errors, empty_dataset, no_false_alarm, mask_matches_lengths, content, last_batch_policy, pairing}},
+    {"labels_of_the_next",
+     D::labels_of_the_next,
+     {pairing, class_index},
+     {exactly_once, content, mask_matches_lengths}},
+    {"silent", D::silent, {honest_errors}, {}},
+    {"first_file_alone", D::first_file_alone, {exactly_once}, {honest_errors, last_batch_policy, empty_dataset}},
+    {"file_for_record",
+     D::file_for_record,
+     {exactly_once},
+     {honest_errors, no_false_alarm},
+     [](RecordKnobs& k) { k.ids = RecordKnobs::Has::no; }},
+    {"zeros_for_bad", D::zeros_for_bad, {honest_errors, content}, {pairing}},
+};
+
+INSTANTIATE_TEST_SUITE_P(, IllegalRecordLoader, testing::ValuesIn(illegal_records),
+                         [](const auto& param) { return std::string(param.param.name); });
+
+}  // namespace
+}  // namespace proofload::test
