@@ -100,6 +100,29 @@ TEST(RecordTruth, KnowsWhatDamagedLinesWere) {
   EXPECT_EQ(truth.samples[0].sequence->values, (std::vector<double>{1, 2}));
 }
 
+TEST(RecordTruth, HoldsWhatAFileShowsAtAnyOfItsOpens) {
+  const Truth truth =
+      truth_of(three, {{.kind = FaultKind::changed_file, .path = "a.jsonl", .nth = 1, .text = "shrunk"}});
+  ASSERT_EQ(truth.samples.size(), 6U);  // the file, its three records, half of the second one, and b.jsonl's
+  EXPECT_EQ(truth.samples[0].records, 4U);
+  for (std::size_t i = 1; i < 5; ++i) {
+    EXPECT_EQ(truth.samples[i].presence, Presence::optional);
+    EXPECT_EQ(truth.samples[i].state, State::altered);
+  }
+  EXPECT_EQ(truth.samples[5].state, State::intact);
+}
+
+TEST(RecordTruth, LeavesFilesInCapitalsAndARootThatCannotBeListedToTheLoader) {
+  const Truth renamed = truth_of(three, {{.kind = FaultKind::rename, .path = "a.jsonl", .text = "upper_extension"}});
+  EXPECT_EQ(renamed.listed(), 1U);
+  EXPECT_EQ(renamed.samples[0].optional_for, SampleTruth::OptionalFor::taken_by_some);
+  const Truth unlisted =
+      truth_of(three, {{.kind = FaultKind::call_error, .path = "a.jsonl", .nth = 1, .code = EIO, .text = "list"}});
+  for (const SampleTruth& sample : unlisted.samples) {
+    EXPECT_EQ(sample.state, State::altered) << sample.name();
+  }
+}
+
 TEST(RecordTruth, GivesEveryReportASampleOfItsOwn) {
   const Truth truth = truth_of("x\n\ny\nz\n");
   const LoadError first{.path = "a.jsonl", .reason = {}, .record = 0};
