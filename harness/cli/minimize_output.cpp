@@ -159,7 +159,9 @@ Minimized MinimizeOutput::run(const Case& start, Predicate& predicate, MinimizeS
     result.best = last.value_or(start);
     result.after = measure(result.best, settings.simplest);
   }
-  if (result.end == Minimized::End::smallest && result.steps.empty()) {
+  const bool over = result.end == Minimized::End::smallest || result.end == Minimized::End::time ||
+                    result.end == Minimized::End::stopped;
+  if (over && result.steps.empty()) {  // nothing smaller was met: it is the result itself
     if (const auto written = settings.keep(result.best); !written) {
       result.end = Minimized::End::not_kept;
       result.error = written.error();

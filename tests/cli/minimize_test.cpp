@@ -96,6 +96,19 @@ TEST(MinimizeCommand, GoesOnWhereItWasStopped) {
   EXPECT_EQ(read(command.folder() / "out.tar"), whole);
 }
 
+TEST(MinimizeCommand, WritesTheInputWhereItFoundNothingSmallerInItsTime) {
+  const Command command;
+  write_dataset(command, 40);
+  const std::vector<std::string> words = {"minimize", "skip_shifts_labels", "dataset", "-o",
+                                          "out.tar",  "--clause",           "pairing"};
+  ASSERT_EQ(command.run(words).code, 0);
+  const Said said = command.run(
+      {"minimize", "skip_shifts_labels", "out.tar", "-o", "same.tar", "--clause", "pairing", "--calls", "5", "--json"});
+  ASSERT_EQ(said.code, 0) << said.err;
+  EXPECT_EQ(Json::parse(said.out)["end"], "time");
+  EXPECT_EQ(read(command.folder() / "same.tar"), read(command.folder() / "out.tar"));
+}
+
 /// 300 files of which one says "bad" and one "other", and a script that fails with both.
 void write_texts(const Command& command, const std::string& script) {
   for (int i = 0; i < 300; ++i) {
