@@ -155,26 +155,21 @@ void find_in_class_folders(Truth& truth, const Scene& scene, const DataKind& kin
 }  // namespace
 
 NodeSays judge_node(SampleTruth& sample, const EffectiveNode& node, const Trace& trace) {
+  const auto no_file = [&](const char* cause) {
+    sample.presence = SampleTruth::Presence::optional;
+    sample.optional_for = SampleTruth::OptionalFor::no_file;
+    sample.state = State::absent;
+    sample.cause = cause;
+    return NodeSays::state;
+  };
   switch (node.state) {
     case EffectiveNode::State::directory:
-      sample.presence = SampleTruth::Presence::optional;
-      sample.optional_for = SampleTruth::OptionalFor::no_file;
-      sample.state = State::absent;
-      sample.cause = "a folder stands in its place";
-      return NodeSays::state;
+      return no_file("a folder stands in its place");
     case EffectiveNode::State::folder_loop:
-      sample.presence = SampleTruth::Presence::optional;
-      sample.optional_for = SampleTruth::OptionalFor::no_file;
-      sample.state = State::absent;
-      sample.cause = "a link to its own folder stands in its place";
-      return NodeSays::state;
+      return no_file("a link to its own folder stands in its place");
     case EffectiveNode::State::fifo:
     case EffectiveNode::State::socket:
-      sample.presence = SampleTruth::Presence::optional;
-      sample.optional_for = SampleTruth::OptionalFor::no_file;
-      sample.state = State::absent;
-      sample.cause = "a special file stands in its place";
-      return NodeSays::state;
+      return no_file("a special file stands in its place");
     case EffectiveNode::State::absent:
     case EffectiveNode::State::link_loop:
       sample.state = State::absent;
