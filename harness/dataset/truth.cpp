@@ -33,24 +33,6 @@ void judge_error(SampleTruth& sample, const Fault& fault, bool for_good) {
   }
 }
 
-void timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace) {
-  for (const std::size_t index : node.faults) {
-    const Fault& fault = value.faults[index];
-    if (index >= trace.fired.size() || trace.fired[index] == 0) {
-      continue;
-    }
-    if (fault.kind == FaultKind::read_error || fault.kind == FaultKind::call_error) {
-      judge_error(sample, fault, trace.fired_early[index] != 0);
-    } else if (fault.kind == FaultKind::changed_file) {
-      alter(sample, "it changes while it is used");
-      sample.content = SampleTruth::Content::uncertain;
-      if (sample.state == State::damaged) {
-        sample.state = State::altered;  // the change may have mended it
-      }
-    }
-  }
-}
-
 /// The folders whose listing failed, as far as the loader met it.
 std::vector<std::string> unlisted_folders(const EffectiveDataset& effective, const Case& value, const Trace& trace) {
   std::vector<std::string> folders;
@@ -116,7 +98,7 @@ void find_in_class_folders(Truth& truth, const Scene& scene, const DataKind& kin
         if (holds_part_of_another(node, value)) {
           alter(sample, "a part of another file is in it");
         }
-        timed_faults(sample, node, value, trace);
+        judge_timed_faults(sample, node, value, trace);
       }
     }
     if (sample.presence == SampleTruth::Presence::listed && taken_by_some(node.path, kind.capitals)) {
@@ -207,7 +189,21 @@ void alter(SampleTruth& sample, std::string_view cause) {
 }
 
 void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace) {
-  timed_faults(sample, node, value, trace);
+  for (const std::size_t index : node.faults) {
+    const Fault& fault = value.faults[index];
+    if (index >= trace.fired.size() || trace.fired[index] == 0) {
+      continue;
+    }
+    if (fault.kind == FaultKind::read_error || fault.kind == FaultKind::call_error) {
+      judge_error(sample, fault, trace.fired_early[index] != 0);
+    } else if (fault.kind == FaultKind::changed_file) {
+      alter(sample, "it changes while it is used");
+      sample.content = SampleTruth::Content::uncertain;
+      if (sample.state == State::damaged) {
+        sample.state = State::altered;  // the change may have mended it
+      }
+    }
+  }
 }
 
 std::string SampleTruth::name() const { return record ? path + ", record " + std::to_string(*record) : path; }

@@ -2,25 +2,15 @@
 
 #include <algorithm>
 #include <span>
-#include <system_error>
 #include <tuple>
 #include <utility>
 
 #include "proofload/load_error.hpp"
+#include "reference/error_text.hpp"
+#include "reference/extension.hpp"
 
 namespace proofload::reference {
 namespace {
-
-std::string text_of(IoError error) { return std::generic_category().message(error.code); }
-
-bool has_extension(std::string_view name, std::string_view extension) {
-  if (name.size() < extension.size() + 2 || name[name.size() - extension.size() - 1] != '.') {
-    return false;
-  }
-  return std::ranges::equal(name.substr(name.size() - extension.size()), extension, {}, [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
-}
 
 std::vector<Entry> listed(Source& source, const std::string& folder) {
   auto entries = source.list(folder);

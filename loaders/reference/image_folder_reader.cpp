@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cctype>
 #include <string_view>
-#include <system_error>
 #include <utility>
+
+#include "reference/error_text.hpp"
 
 namespace proofload::reference {
 namespace {
-
-std::string text_of(IoError error) { return std::generic_category().message(error.code); }
 
 std::vector<Entry> listed(Source& source, const std::string& folder) {
   auto entries = source.list(folder);

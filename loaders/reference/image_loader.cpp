@@ -1,15 +1,12 @@
 #include "reference/image_loader.hpp"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
+#include "reference/error_text.hpp"
+
 namespace proofload::reference {
-namespace {
-
-std::string text_of(IoError error) { return std::generic_category().message(error.code); }
-
-}  // namespace
+namespace {}  // namespace
 
 ImageLoader::ImageLoader(Source& source, const ImageLoaderPlan& plan)
     : source_(source), plan_(plan), resizer_(plan.height, plan.width, plan.layout) {}

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "reference/steps_record.hpp"
+
 namespace proofload::reference {
 
 RecordReader::RecordReader(Source& source, const RecordPlan& plan)
@@ -13,26 +15,13 @@ std::expected<void, LoadError> RecordReader::get(std::uint64_t index, std::span<
   if (!values) {
     return std::unexpected(std::move(values.error()));
   }
-  std::span<const float> steps = *values;
   if (plan_.form == RecordPlan::Form::fixed) {  // as many as the format checked
-    std::ranges::copy(steps, into.begin());
+    std::ranges::copy(*values, into.begin());
     return {};
   }
-  const std::size_t most = std::size_t{plan_.longest} * plan_.channels;
-  if (steps.empty() && plan_.empty == Ragged::Empty::refused) {
-    return std::unexpected(table_->refusal(index, "expected at least one step, found none"));
+  if (auto written = write_steps(*values, {plan_.channels, plan_.longest, plan_.cut, plan_.empty}, into); !written) {
+    return std::unexpected(table_->refusal(index, std::move(written.error())));
   }
-  if (steps.size() > most && plan_.cut != Ragged::Side::head && plan_.cut != Ragged::Side::tail) {
-    return std::unexpected(table_->refusal(index, "expected at most " + std::to_string(plan_.longest) +
-                                                      " steps, found " +
-                                                      std::to_string(steps.size() / plan_.channels)));
-  }
-  if (steps.size() > most) {
-    steps = plan_.cut == Ragged::Side::head ? steps.last(most) : steps.first(most);
-  }
-  into.front() = static_cast<float>(steps.size() / plan_.channels);
-  const auto behind = std::ranges::copy(steps, into.begin() + 1).out;
-  std::fill(behind, into.end(), 0.0F);
   return {};
 }
 

@@ -1,22 +1,13 @@
 #include "reference/record_table.hpp"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
+
+#include "reference/error_text.hpp"
+#include "reference/extension.hpp"
 
 namespace proofload::reference {
 namespace {
-
-std::string text_of(IoError error) { return std::generic_category().message(error.code); }
-
-bool has_extension(std::string_view name, std::string_view extension) {
-  if (name.size() < extension.size() + 2 || name[name.size() - extension.size() - 1] != '.') {
-    return false;
-  }
-  return std::ranges::equal(name.substr(name.size() - extension.size()), extension, [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
-}
 
 /// The bytes of a file that are there but not yet taken.
 class Pieces {
