@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,20 @@ struct JsonValue {
 
 /// Of a number that is no integer of 64 bits; `text` is how it is written.
 JsonValue json_float(double value, const std::string& text);
+
+/// Of a collector of what a line holds: why it could not be read to its end.
+class JsonLineEvents : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  enum class Failure : std::uint8_t { none, syntax, too_large } failure = Failure::none;
+
+  bool binary(binary_t& /*value*/) override { return true; }
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                   const nlohmann::json::exception& error) override {
+    constexpr int out_of_range = 406;
+    failure = error.id == out_of_range ? Failure::too_large : Failure::syntax;
+    return false;
+  }
+};
 
 bool is_blank_json(std::string_view line);
 

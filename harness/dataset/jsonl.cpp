@@ -22,11 +22,10 @@ struct Entry : JsonValue {
 };
 
 /// Collects the entries of a line.
-class Collector final : public nlohmann::json_sax<Json> {
+class Collector final : public JsonLineEvents {
  public:
   enum class Top : std::uint8_t { scalar, object, array } top = Top::scalar;
   std::vector<Entry> entries;
-  enum class Failure : std::uint8_t { none, syntax, too_large } failure = Failure::none;
 
   bool null() override { return add({.kind = Entry::Kind::null}); }
   bool boolean(bool /*value*/) override { return add({.kind = Entry::Kind::truth}); }
@@ -34,7 +33,6 @@ class Collector final : public nlohmann::json_sax<Json> {
   bool number_unsigned(number_unsigned_t value) override { return add({.number = static_cast<double>(value)}); }
   bool number_float(number_float_t value, const string_t& text) override { return add(json_float(value, text)); }
   bool string(string_t& value) override { return add({.kind = Entry::Kind::text, .text = value}); }
-  bool binary(binary_t& /*value*/) override { return true; }
   bool start_object(std::size_t /*size*/) override { return open(Top::object); }
   bool key(string_t& value) override {
     if (depth_ == 1) {
@@ -45,11 +43,6 @@ class Collector final : public nlohmann::json_sax<Json> {
   bool end_object() override { return close(); }
   bool start_array(std::size_t /*size*/) override { return open(Top::array); }
   bool end_array() override { return close(); }
-  bool parse_error(std::size_t /*position*/, const std::string& /*token*/, const Json::exception& error) override {
-    constexpr int out_of_range = 406;
-    failure = error.id == out_of_range ? Failure::too_large : Failure::syntax;
-    return false;
-  }
 
  private:
   bool add(JsonValue value) {

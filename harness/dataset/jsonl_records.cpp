@@ -18,7 +18,7 @@ using Json = nlohmann::json;
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 
 /// Collects a line's label, the numbers of its features, and how often each member comes.
-class Collector final : public nlohmann::json_sax<Json> {
+class Collector final : public JsonLineEvents {
  public:
   Collector(const JsonlRecords& kind, const SequenceShape& shape, MissingValues missing)
       : kind_(kind), shape_(shape), missing_(missing) {}
@@ -29,7 +29,6 @@ class Collector final : public nlohmann::json_sax<Json> {
   bool label_is_whole = false;
   bool has_features = false;
   SequenceEvidence found;  ///< without the sequence
-  enum class Failure : std::uint8_t { none, syntax, too_large } failure = Failure::none;
 
   void damaged(std::string what) {
     if (found.decodes != Soundness::damaged) {
@@ -59,7 +58,6 @@ class Collector final : public nlohmann::json_sax<Json> {
   bool number_unsigned(number_unsigned_t value) override { return add_whole(static_cast<double>(value)); }
   bool number_float(number_float_t value, const string_t& text) override { return add(json_float(value, text)); }
   bool string(string_t& value) override { return add({.kind = JsonValue::Kind::text, .text = value}); }
-  bool binary(binary_t& /*value*/) override { return true; }
   bool start_object(std::size_t /*size*/) override { return open(Opened::object); }
   bool key(string_t& value) override {
     if (depth_ == 1) {
@@ -71,11 +69,6 @@ class Collector final : public nlohmann::json_sax<Json> {
   bool end_object() override { return close(); }
   bool start_array(std::size_t /*size*/) override { return open(Opened::array); }
   bool end_array() override { return close(); }
-  bool parse_error(std::size_t /*position*/, const std::string& /*token*/, const Json::exception& error) override {
-    constexpr int out_of_range = 406;
-    failure = error.id == out_of_range ? Failure::too_large : Failure::syntax;
-    return false;
-  }
 
  private:
   enum class Opened : std::uint8_t { object, array };
