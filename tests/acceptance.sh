@@ -271,7 +271,7 @@ torture() {
 
 sweep() {
   local format
-  judging "$bin/seed_sweep" "$sweep_step" "$root/corpus/seeds" >"$work/run.json" 2>"$work/bad.txt"
+  judging "$bin/seed_sweep" "$sweep_step" "$root/corpus/seeds" "$root/corpus/manifests" >"$work/run.json" 2>"$work/bad.txt"
   for format in $(jq -r 'keys[]' "$work/run.json"); do
     sweep_figures "$format"
   done

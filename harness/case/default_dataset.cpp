@@ -35,6 +35,10 @@ void take_kind(Dataset& dataset, const Declaration& declaration) {
   if (kind == nullptr || kind == &image_kind() || !is_default_around_first(dataset)) {
     return;
   }
+  if (kind->around != nullptr) {
+    dataset = kind->around(dataset.files.front().bytes, declaration);
+    return;
+  }
   Random random(any_number);
   Dataset own = kind->random_dataset(random, declaration, samples, classes);
   const auto first =

@@ -10,7 +10,8 @@ namespace proofload {
 const Dataset& default_dataset();
 
 /// Bytes that are no case are read before it is known who loads them. Where a dataset is still the default one around
-/// such bytes, and the loader reads samples of another kind than images, the bytes become the first one of that kind.
+/// such bytes, and the loader reads samples of another kind than images, the bytes become the first one of that kind,
+/// or whatever else of it they can be.
 void take_kind(Dataset& dataset, const Declaration& declaration);
 
 }  // namespace proofload

@@ -9,13 +9,6 @@
 #include "proofload/generate.hpp"
 
 namespace proofload {
-namespace {
-
-const ImageManifest* manifest_of(const Declaration& declaration) {
-  return std::get_if<ImageManifest>(&declaration.reads);
-}
-
-}  // namespace
 
 const DataKind& drawn_kind(const Declaration& declaration) {
   const DataKind* kind = data_kind(declaration);
@@ -27,14 +20,11 @@ std::size_t sample_count(const Case& value, const Declaration& declaration) {
   if (kind != nullptr && kind->count != nullptr) {
     std::size_t sum = 0;
     for (const DataFile& file : value.dataset.files) {
-      sum += kind->names_sample(file.path) ? kind->count(file.bytes, declaration) : 0;
+      sum += kind->count(file.path, file.bytes, declaration);
     }
     return sum;
   }
-  const auto* manifest = manifest_of(declaration);
-  return static_cast<std::size_t>(std::ranges::count_if(value.dataset.files, [&](const DataFile& file) {
-    return manifest == nullptr || file.path != manifest->manifest;
-  }));
+  return value.dataset.files.size();
 }
 
 std::uint64_t samples_in_budget(const Declaration& declaration) {
@@ -146,19 +136,6 @@ void set_stage(Comparison comparison, const Declaration& declaration, Case& valu
   if (comparison == Comparison::many_orders) {
     value.faults.clear();
   }
-}
-
-void write_manifest(Dataset& dataset, const Declaration& declaration) {
-  const auto* manifest = manifest_of(declaration);
-  if (manifest == nullptr) {
-    return;
-  }
-  std::erase_if(dataset.files, [&](const DataFile& file) { return file.path == manifest->manifest; });
-  std::string lines = "path,label\n";
-  for (const DataFile& file : dataset.files) {
-    lines.append(file.path).append(",").append(parent_of(file.path)).append("\n");
-  }
-  dataset.files.push_back({manifest->manifest, Blob(std::string_view(lines))});
 }
 
 }  // namespace proofload

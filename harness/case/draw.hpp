@@ -27,7 +27,4 @@ std::uint32_t draw_prefetch(Random& random);
 void draw_shards(Random& random, std::size_t samples, LoadOptions& options);
 std::uint64_t draw_seed(Random& random);
 
-/// Writes a manifest anew, for loaders that read one: a line for each other file, its folder being its label.
-void write_manifest(Dataset& dataset, const Declaration& declaration);
-
 }  // namespace proofload

@@ -99,7 +99,8 @@ Case fit(Case value, const Declaration& declaration) {
 
 Case fit_generated(Case value, const Declaration& declaration) {
   take_kind(value.dataset, declaration);
-  if (declaration.labels.classes && data_kind(declaration) != nullptr) {
+  const DataKind* kind = data_kind(declaration);
+  if (declaration.labels.classes && kind != nullptr && kind->find == nullptr) {
     const auto most = static_cast<std::size_t>(std::max<std::int64_t>(*declaration.labels.classes, 0));
     std::set<std::string, std::less<>> kept;
     const auto surplus = [&](std::string_view folder) {

@@ -114,7 +114,6 @@ Case random_case(Random& random, const RegisteredLoader& loader, const Swarm& sw
   const std::size_t samples = dropping_tail ? seventeen : draw_sample_count(random, declaration);
   const std::size_t classes = draw_class_count(random, declaration);
   value.dataset = drawn_kind(declaration).random_dataset(random, declaration, samples, classes);
-  write_manifest(value.dataset, declaration);
   value.faults = draw_faults(random, value.dataset, swarm);
   value.options = draw_options(random, declaration, sample_count(value, declaration));
   if (dropping_tail) {

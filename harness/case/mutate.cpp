@@ -8,6 +8,7 @@
 #include "case/default_dataset.hpp"
 #include "case/draw.hpp"
 #include "case/mend.hpp"
+#include "dataset/manifest.hpp"
 #include "proofload/generate.hpp"
 
 namespace proofload {
@@ -339,9 +340,16 @@ void limit_growth(Case& value, std::size_t files_before, std::size_t bytes_befor
 }
 
 /// What was changed, as a case that reads back as it is written.
-Case finished(Case value, const RegisteredLoader& loader) {
+Case finished(Case value, const RegisteredLoader& loader, Random& random) {
   value.loader = loader.name;
-  write_manifest(value.dataset, loader.declaration);
+  if (const auto* reads = std::get_if<ImageManifest>(&loader.declaration.reads)) {
+    // The old rows are kept mostly: files without a row, and rows without a file, are of interest, too.
+    const bool there =
+        std::ranges::find(value.dataset.files, reads->manifest, &DataFile::path) != value.dataset.files.end();
+    if (!there || random.one_in(3)) {
+      write_manifest(value.dataset, loader.declaration, random);
+    }
+  }
   std::vector<std::string> notes;
   leave_out_conflicts(value.dataset, notes);
   return fit_generated(std::move(value), loader.declaration);
@@ -362,7 +370,7 @@ Case mutate(Case value, Random& random, const RegisteredLoader& loader, const Sw
     mutation.step();
   }
   limit_growth(value, files_before, bytes_before);
-  return finished(std::move(value), loader);
+  return finished(std::move(value), loader, random);
 }
 
 Case crossover(const Case& a, const Case& b, Random& random, const RegisteredLoader& loader) {
@@ -388,7 +396,7 @@ Case crossover(const Case& a, const Case& b, Random& random, const RegisteredLoa
     child.comparisons = b.comparisons;
   }
   limit_growth(child, a.dataset.files.size(), dataset_bytes(a.dataset));
-  return finished(std::move(child), loader);
+  return finished(std::move(child), loader, random);
 }
 
 }  // namespace proofload

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dataset/csv_rows.hpp"
+#include "dataset/csv_writer.hpp"
 #include "dataset/random_sequences.hpp"
 
 namespace proofload {
@@ -22,55 +23,6 @@ FileEvidence look_long(const Blob& bytes, const Declaration& declaration) {
   return look_at_csv_long(bytes, long_of(declaration), declaration);
 }
 
-/// Writes a table row by row. Most files are plain, and the others differ in few ways.
-class Writer {
- public:
-  explicit Writer(Random& random)
-      : line_end_(random.one_in(5) ? "\r\n" : "\n"),
-        quoting_(random.one_in(6) ? random.between(1, 3) : 0),
-        last_line_(random.one_in(5) ? "" : line_end_),
-        exponents_(random.one_in(8) ? Numbers::some_with_exponents : Numbers::plain),
-        text_(random.one_in(10) ? "\xEF\xBB\xBF" : "") {}
-
-  void field(std::string_view content) {
-    const bool needed = content.find_first_of(",\"\r\n") != std::string_view::npos;
-    text_ += fields_++ == 0 ? rows_ == 0 ? "" : line_end_ : ",";
-    if (!needed && (quoting_ == 0 || ++cells_ % quoting_ != 0)) {
-      text_ += content;
-      return;
-    }
-    text_ += '"';
-    for (const char c : content) {
-      text_ += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    text_ += '"';
-  }
-  void number(double value) {
-    ++numbers_;
-    field(exponents_ == Numbers::some_with_exponents && numbers_ % 3 == 1 ? fmt::format("{:.8e}", value)
-                                                                          : fmt::format("{:.9g}", value));
-  }
-  void end_row() {
-    fields_ = 0;
-    ++rows_;
-  }
-  [[nodiscard]] Blob take() {
-    text_ += last_line_;
-    return Blob(std::string_view(text_));
-  }
-
- private:
-  std::string_view line_end_;
-  std::uint64_t quoting_;  ///< 0: where needed; n: one field in n
-  std::string_view last_line_;
-  enum class Numbers : std::uint8_t { plain, some_with_exponents } exponents_;
-  std::string text_;
-  std::size_t cells_ = 0;
-  std::size_t numbers_ = 0;
-  std::size_t fields_ = 0;
-  std::size_t rows_ = 0;
-};
-
 /// What stands in columns of text: commas, quotes, line ends, nothing, and what looks like something else.
 std::string some_text(Random& random) {
   constexpr std::array<std::string_view, 12> texts = {"plain",        "a, b",      "say \"so\"", "two\nlines",
@@ -84,7 +36,7 @@ std::string some_text(Random& random) {
 
 Blob write_rows(const std::vector<Record>& records, Random& random, const Declaration& declaration) {
   const CsvRows& kind = rows_of(declaration);
-  Writer writer(random);
+  CsvWriter writer(random);
   const bool texts = random.one_in(2);
   for (const std::string& name : kind.header) {
     writer.field(name);
@@ -119,7 +71,7 @@ std::string sequence_name(Random& random, std::set<std::string>& taken) {
 }
 
 Blob write_long(const std::vector<Record>& records, Random& random, const Declaration& declaration) {
-  Writer writer(random);
+  CsvWriter writer(random);
   for (const std::string& name : header_of(long_of(declaration))) {
     writer.field(name);
   }

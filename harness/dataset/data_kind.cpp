@@ -11,6 +11,9 @@ const DataKind* data_kind(const Declaration& declaration) {
   if (std::holds_alternative<ImageFolder>(declaration.reads)) {
     return &image_kind();
   }
+  if (std::holds_alternative<ImageManifest>(declaration.reads)) {
+    return &manifest_kind();
+  }
   const auto shape = sequence_shape(declaration.features);
   if (shape && std::holds_alternative<Csv>(declaration.reads)) {
     return &csv_kind();

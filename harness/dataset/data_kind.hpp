@@ -30,20 +30,24 @@ struct DataKind {
   Dataset (*random_dataset)(Random& random, const Declaration& declaration, std::size_t samples, std::size_t classes);
   /// A file in a folder; its name can be changed as long as the extension stays.
   DataFile (*random_file)(Random& random, const Declaration& declaration, std::string_view folder);
-  /// What every right loader delivers from a file of that name.
-  Blob (*good_content)(Random& random, const Declaration& declaration, std::string_view path);
+  /// What every right loader delivers from a file of that name in the dataset.
+  Blob (*good_content)(Random& random, const Declaration& declaration, const Dataset& dataset, std::string_view path);
 
   /// Of kinds whose samples are not one file each in folders of classes: appends all samples, in the declared order,
   /// and sets the classes. `judge` and `show` are then not used and may be null.
   void (*find)(Truth& truth, const Scene& scene) = nullptr;
   /// How many samples a clean file holds, for such kinds, about.
-  std::size_t (*count)(const Blob& bytes, const Declaration& declaration) = nullptr;
+  std::size_t (*count)(std::string_view path, const Blob& bytes, const Declaration& declaration) = nullptr;
+  /// A dataset around bytes that are no case, always the same but for them; null: a drawn one, and they are its first
+  /// sample.
+  Dataset (*around)(const Blob& bytes, const Declaration& declaration) = nullptr;
 };
 
 /// Null when nothing is known of what the loader reads.
 const DataKind* data_kind(const Declaration& declaration);
 
 const DataKind& image_kind();
+const DataKind& manifest_kind();
 const DataKind& csv_kind();
 const DataKind& jsonl_kind();
 const DataKind& jsonl_records_kind();

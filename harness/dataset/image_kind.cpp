@@ -128,7 +128,7 @@ DataFile random_file(Random& random, const Declaration& declaration, std::string
   return render(ImageDatasetPlan{{plan}, {}}).files.front();
 }
 
-Blob good_content(Random& random, const Declaration& declaration, std::string_view path) {
+Blob good_content(Random& random, const Declaration& declaration, const Dataset& /*dataset*/, std::string_view path) {
   const std::vector<ImageFormat>& formats = kinds_of(declaration).formats;
   const ImageFormat wanted = format_by_name(path).value_or(ImageFormat::png);
   const auto id = static_cast<std::uint32_t>(random.below(std::uint64_t{1} << 24U));

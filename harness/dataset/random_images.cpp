@@ -26,16 +26,9 @@ const auto& pick(Random& random, const Range& choices) {
   return choices[random.below(choices.size())];
 }
 
-template <class T>
-void shuffle(Random& random, std::vector<T>& values) {
-  for (std::size_t i = values.size(); i > 1; --i) {
-    std::swap(values[i - 1], values[random.below(i)]);
-  }
-}
-
 std::vector<std::string> class_names(Random& random, std::size_t classes) {
   std::vector<std::string> names(folder_names.begin(), folder_names.end());
-  shuffle(random, names);
+  shuffle(names, random);
   while (names.size() < classes) {
     // Numbers without leading zeros: class 99 sorts behind class 100.
     names.push_back("kind" + std::to_string(names.size()));
@@ -57,7 +50,7 @@ std::vector<std::size_t> class_sizes(Random& random, std::size_t samples, std::s
     --sizes.front();
     ++sizes.back();
   }
-  shuffle(random, sizes);
+  shuffle(sizes, random);
   return sizes;
 }
 
@@ -179,7 +172,7 @@ ImageDatasetPlan random_images(Random& random, const ImageKinds& kinds, std::siz
       plan.images.push_back(std::move(image));
     }
   }
-  shuffle(random, plan.images);
+  shuffle(plan.images, random);
 
   // At most a third of the images are probes.
   std::size_t room = samples / 3;
@@ -190,7 +183,7 @@ ImageDatasetPlan random_images(Random& random, const ImageKinds& kinds, std::siz
       --room;
     }
   }
-  shuffle(random, plan.images);
+  shuffle(plan.images, random);
 
   for (std::size_t k = 0; k < names.size(); ++k) {
     if (sizes[k] == 0 && random.one_in(2)) {

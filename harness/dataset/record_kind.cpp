@@ -62,17 +62,21 @@ class Finding {
   }
 
   void node(const EffectiveNode& node) {
-    if (lower_extension(node.path) != format_.extension) {
+    if (lists() ? node.path != format_.listing(scene_.declaration) : lower_extension(node.path) != format_.extension) {
       return;
     }
     SampleTruth file;
     file.path = node.path;
+    file.role = lists() ? SampleTruth::Role::listing : SampleTruth::Role::sample;
     const std::size_t first = truth_.samples.size();
     if (judge_node(file, node, scene_.trace) == NodeSays::state) {
       truth_.samples.push_back(std::move(file));
     } else {
       judge_timed_faults(file, node, scene_.value, scene_.trace);
       look(std::move(file), node);
+    }
+    if (lists()) {
+      return;  // it is opened by its name, wherever it lies
     }
     const std::span<SampleTruth> samples = std::span(truth_.samples).subspan(first);
     if (node.path.find('/') != std::string::npos) {  // in folders: followed or not
@@ -93,6 +97,8 @@ class Finding {
   }
 
  private:
+  [[nodiscard]] bool lists() const { return format_.listing != nullptr; }
+
   static void make_optional(SampleTruth& sample, OptionalFor reason) {
     sample.presence = Presence::optional;
     sample.optional_for = reason;
@@ -131,14 +137,14 @@ class Finding {
         sample.state = State::altered;
         sample.cause = file.cause;
       }
-      if (from[i]) {
+      if (from[i] && !lists()) {
         sample.clean_sequence = told(was[*from[i]]);
         sample.clean_digest = digest_of(was[*from[i]].bytes);
       }
       if (mixed && (!from[i] || was[*from[i]].bytes != now.records[i].bytes)) {
         alter(sample, "a part of another file is in it");
       }
-      if (!sample.sequence) {
+      if (!sample.sequence && !lists()) {
         sample.sequence = sample.clean_sequence;
         sample.shown = SampleTruth::Shown::clean;
         sample.picture_digest = sample.clean_digest;
@@ -205,15 +211,21 @@ class Finding {
     sample.record = number;
     sample.optional_for = evidence.optional_for;
     sample.presence = evidence.optional_for == OptionalFor::nothing ? Presence::listed : Presence::optional;
-    judge_evidence(sample, evidence, scene_.declaration);
+    lists() ? judge_soundness(sample, evidence, scene_.declaration.integrity)
+            : judge_evidence(sample, evidence, scene_.declaration);
     if (sample.presence == Presence::optional && sample.state == State::intact) {
       sample.state = State::altered;
     }
     if (evidence.label) {
       sample.class_name = std::to_string(*evidence.label);
     }
-    sample.sequence = told(evidence);
-    sample.picture_digest = digest_of(evidence.bytes);
+    if (evidence.names) {
+      sample.content_paths = {*evidence.names};
+    }
+    if (!lists()) {
+      sample.sequence = told(evidence);
+      sample.picture_digest = digest_of(evidence.bytes);
+    }
     return sample;
   }
 
@@ -222,31 +234,6 @@ class Finding {
   const RecordFormat& format_;
   std::unordered_map<std::string_view, const Blob*> clean_;
 };
-
-/// The classes are those that are declared, else those that are met.
-void find_classes(Truth& truth, const Declaration& declaration) {
-  std::set<std::int64_t> ids;
-  const Labels& labels = declaration.labels;
-  constexpr std::int64_t most = 1 << 20;
-  for (std::int64_t i = 0; i < std::min(labels.classes.value_or(0), most); ++i) {
-    ids.insert(labels.base + i);
-  }
-  for (const SampleTruth& sample : truth.samples) {
-    if (!sample.class_name.empty()) {
-      if (std::ranges::find(truth.listed_classes, sample.class_name) == truth.listed_classes.end()) {
-        truth.listed_classes.push_back(sample.class_name);
-      }
-      ids.insert(std::stoll(sample.class_name));
-    }
-  }
-  for (const std::int64_t id : ids) {
-    truth.class_names.push_back(std::to_string(id));
-    if (labels.order == Labels::Order::stored) {
-      truth.class_ids.emplace(truth.class_names.back(), id);
-    }
-  }
-  std::ranges::sort(truth.class_names);
-}
 
 std::vector<Record> drawn_records(Random& random, const RecordFormat& format, const Declaration& declaration,
                                   std::size_t samples, std::size_t classes, std::set<std::uint32_t>& ids) {
@@ -279,7 +266,7 @@ void find_records(Truth& truth, const Scene& scene, const RecordFormat& format) 
   for (const EffectiveNode* node : nodes) {
     finding.node(*node);
   }
-  find_classes(truth, scene.declaration);
+  find_stored_classes(truth, scene.declaration.labels);
 }
 
 Dataset random_records(Random& random, const RecordFormat& format, const Declaration& declaration, std::size_t samples,

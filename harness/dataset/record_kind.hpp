@@ -22,6 +22,7 @@ struct Record {
 struct RecordEvidence : SequenceEvidence {
   std::optional<std::int64_t> label;  ///< nothing: it cannot be read, or readers differ
   std::string_view bytes;             ///< of the file, which they say whether two records are the same
+  std::optional<std::string> names;   ///< of formats that list samples: the file with the content
   /// Why some readers do not take it for a record.
   SampleTruth::OptionalFor optional_for = SampleTruth::OptionalFor::nothing;
 };
@@ -37,7 +38,11 @@ struct RecordFormat {
   std::string_view extension;  ///< in small letters
   FileEvidence (*look)(const Blob& bytes, const Declaration& declaration);
   /// A file that every right reader reads; `random` draws among the many ways to write it.
-  Blob (*write)(const std::vector<Record>& records, Random& random, const Declaration& declaration);
+  /// Null where files are written in another way.
+  Blob (*write)(const std::vector<Record>& records, Random& random, const Declaration& declaration) = nullptr;
+  /// The one file that lists all samples, each a record that names the file with its content; null: the records are the
+  /// samples, of all files of the extension at the root.
+  const std::string& (*listing)(const Declaration& declaration) = nullptr;
   /// The numbers of a sample; null: a sequence of a random length.
   Sequence (*draw)(Random& random, const Declaration& declaration, std::uint32_t id) = nullptr;
 };
@@ -63,11 +68,12 @@ const DataKind& record_kind() {
         return {"m" + std::to_string(random.below(1000)) + "." + std::string(format.extension),
                 random_record_file(random, format, declaration, random.below(6))};
       },
-      .good_content = [](Random& random, const Declaration& declaration,
+      .good_content = [](Random& random, const Declaration& declaration, const Dataset&,
                          std::string_view) { return random_record_file(random, format, declaration, 3); },
       .find = [](Truth& truth, const Scene& scene) { find_records(truth, scene, format); },
-      .count = [](const Blob& bytes,
-                  const Declaration& declaration) { return format.look(bytes, declaration).records.size(); },
+      .count = [](std::string_view path, const Blob& bytes, const Declaration& declaration) -> std::size_t {
+        return lower_extension(path) == format.extension ? format.look(bytes, declaration).records.size() : 0;
+      },
   };
   return kind;
 }

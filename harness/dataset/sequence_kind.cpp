@@ -77,19 +77,23 @@ bool any_told(const Sequence& sequence) {
   return std::ranges::any_of(sequence.values, [](double v) { return !std::isnan(v); });
 }
 
-void judge_evidence(SampleTruth& sample, const SequenceEvidence& evidence, const Declaration& declaration) {
-  const Integrity integrity = declaration.integrity;
+void judge_soundness(SampleTruth& sample, const SequenceEvidence& evidence, Integrity integrity) {
   sample.cause = evidence.cause;
   if ((integrity >= Integrity::decodable && evidence.decodes == Soundness::damaged) ||
       (integrity >= Integrity::structure && evidence.structure == Soundness::damaged)) {
     sample.state = State::damaged;
   } else if (evidence.decodes != Soundness::sound || evidence.structure != Soundness::sound) {
-    if (evidence.meaning == SequenceEvidence::Meaning::one) {
-      judge_content(sample, evidence.sequence, declaration);
-    }
+    sample.state = State::altered;
+  }
+}
+
+void judge_evidence(SampleTruth& sample, const SequenceEvidence& evidence, const Declaration& declaration) {
+  judge_soundness(sample, evidence, declaration.integrity);
+  if (sample.state == State::altered && evidence.meaning == SequenceEvidence::Meaning::one) {
+    judge_content(sample, evidence.sequence, declaration);
     sample.state = State::altered;
     sample.cause = evidence.cause;
-  } else {
+  } else if (sample.state == State::intact) {
     judge_content(sample, evidence.sequence, declaration);
   }
 }

@@ -17,7 +17,9 @@ struct SequenceFormat {
 
 /// Whether any number of it can be told.
 bool any_told(const Sequence& sequence);
-/// State, content and cause of a sample of which its format says that.
+/// State and cause of an intact sample of which its format says that, whatever it holds.
+void judge_soundness(SampleTruth& sample, const SequenceEvidence& evidence, Integrity integrity);
+/// The same by what it holds as well, and its content.
 void judge_evidence(SampleTruth& sample, const SequenceEvidence& evidence, const Declaration& declaration);
 
 void judge_sequence(SampleTruth& sample, const Blob& bytes, const SequenceFormat& format,
@@ -45,7 +47,7 @@ const DataKind& sequence_kind() {
           },
       .random_file = [](Random& random, const Declaration& declaration,
                         std::string_view folder) { return random_sequence_in(random, format, declaration, folder); },
-      .good_content = [](Random& random, const Declaration& declaration,
+      .good_content = [](Random& random, const Declaration& declaration, const Dataset&,
                          std::string_view) { return random_sequence_file(random, format, declaration); },
   };
   return kind;

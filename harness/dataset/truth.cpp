@@ -206,7 +206,33 @@ void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Ca
   }
 }
 
-std::string SampleTruth::name() const { return record ? path + ", record " + std::to_string(*record) : path; }
+void find_stored_classes(Truth& truth, const Labels& labels) {
+  std::set<std::int64_t> ids;
+  constexpr std::int64_t most = 1 << 20;
+  for (std::int64_t i = 0; i < std::min(labels.classes.value_or(0), most); ++i) {
+    ids.insert(labels.base + i);
+  }
+  for (const SampleTruth& sample : truth.samples) {
+    if (!sample.class_name.empty()) {
+      if (std::ranges::find(truth.listed_classes, sample.class_name) == truth.listed_classes.end()) {
+        truth.listed_classes.push_back(sample.class_name);
+      }
+      ids.insert(std::stoll(sample.class_name));
+    }
+  }
+  for (const std::int64_t id : ids) {
+    truth.class_names.push_back(std::to_string(id));
+    if (labels.order == Labels::Order::stored) {
+      truth.class_ids.emplace(truth.class_names.back(), id);
+    }
+  }
+  std::ranges::sort(truth.class_names);
+}
+
+std::string SampleTruth::name() const {
+  const std::string place = record ? path + ", record " + std::to_string(*record) : path;
+  return content_paths.empty() ? place : place + " (" + content_paths.front() + ")";
+}
 
 bool path_less(std::string_view a, std::string_view b) {
   return std::ranges::lexicographical_compare(

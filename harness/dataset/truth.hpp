@@ -42,10 +42,17 @@ struct SampleTruth {
     file,    ///< a record of a file that may be bad as a whole, or that file
   };
 
+  /// What it is: a sample; or the file that says which samples there are, whose refusal is the dataset's.
+  enum class Role : std::uint8_t { sample, listing };
+
+  Role role = Role::sample;
   std::string path;
   std::optional<std::uint64_t> record;  ///< number in the file, from 0; nothing: the sample is the file
-  std::uint64_t records = 0;            ///< of a file that is a sample: how many may come from it all the same
-  std::string class_name;               ///< empty: the data does not say, or cannot be read
+  /// Where the record only names the file with the content: that path, as it is written and as it leads. An error may
+  /// name it instead.
+  std::vector<std::string> content_paths;
+  std::uint64_t records = 0;  ///< of a file that is a sample: how many may come from it all the same
+  std::string class_name;     ///< empty: the data does not say, or cannot be read
   State state = State::intact;
   Presence presence = Presence::listed;
   OptionalFor optional_for = OptionalFor::nothing;
@@ -70,7 +77,7 @@ struct SampleTruth {
   std::shared_ptr<const Sequence> clean_sequence;
 
   [[nodiscard]] bool must_be_refused() const { return state == State::absent || state == State::damaged; }
-  /// "train.csv, record 17", or the path alone. Unescaped.
+  /// "train.csv, record 17", with the file that it names if it names one, or the path alone. Unescaped.
   [[nodiscard]] std::string name() const;
 };
 
@@ -106,6 +113,9 @@ bool holds_part_of_another(const EffectiveNode& node, const Case& value);
 void alter(SampleTruth& sample, std::string_view cause);
 /// What faults that act in time did to the sample that this file is, if the loader met them.
 void judge_timed_faults(SampleTruth& sample, const EffectiveNode& node, const Case& value, const Trace& trace);
+
+/// Sets the classes of samples that carry their labels: those that are declared, else those that are met.
+void find_stored_classes(Truth& truth, const Labels& labels);
 
 /// `trace` tells which of the faults that act in time were met.
 Truth find_truth(const Case& value, const EffectiveDataset& effective, const Declaration& declaration,

@@ -10,13 +10,6 @@
 namespace proofload {
 namespace {
 
-template <class T>
-void shuffle(std::vector<T>& items, Random& random) {
-  for (std::size_t i = items.size(); i > 1; --i) {
-    std::swap(items[i - 1], items[random.below(i)]);
-  }
-}
-
 /// The effective dataset as it grows, fault by fault. A fault acts on what those before it left.
 class Applying {
  public:

@@ -47,6 +47,13 @@ bool met_by_call(const Hearing& hearing) {
   return false;
 }
 
+/// Whether what stands in place of a bad sample may look like padding, which then may stand anywhere in the last batch.
+bool made_up_alike(const Hearing& hearing, const EpochReading& reading) {
+  return hearing.last_batch() == LastBatch::pad && hearing.bad_sample() == BadSample::substitute &&
+         !all_intact(hearing.main().truth) &&
+         std::ranges::any_of(reading.rows, [](const RowReading& row) { return row.blank && !row.id; });
+}
+
 }  // namespace
 
 Judgement judge_last_batch_policy(Hearing& hearing) {
@@ -227,9 +234,10 @@ Judgement judge_epoch_restart(Hearing& hearing) {
     // Where samples may count or not, whose a row is may be a guess.
     const bool guessed =
         run.truth.listed() != run.truth.samples.size() && (run.reading.guessed(0) || heard.reading.guessed(e));
-    const bool same = guessed                                ? first.size() == later.size()
-                      : varying || !run.reading.can_identify ? rows(run, 0) == rows(heard, e)
-                                                             : first == later;
+    const bool alike = made_up_alike(hearing, run.reading.epochs[0]);
+    const bool same = guessed && !alike                               ? first.size() == later.size()
+                      : alike || varying || !run.reading.can_identify ? rows(run, 0) == rows(heard, e)
+                                                                      : first == later;
     if (same) {
       return std::nullopt;
     }

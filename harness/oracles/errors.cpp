@@ -94,7 +94,9 @@ void judge_words(Blame& blame, const Hearing& hearing, std::size_t epoch, const 
     return;
   }
   const SampleTruth& sample = truth.samples[*at];
-  if (hearing.declaration().listing != Listing::undeclared && !right_index(sample, error)) {
+  const bool numbered =
+      sample.role == SampleTruth::Role::sample && hearing.declaration().listing != Listing::undeclared;
+  if (numbered && !right_index(sample, error)) {
     blame.add("wrong-index", "an error carries another index than its sample's", epoch, at,
               fmt::format("index {} for {}", sample.index, escape(sample.name())), shown(error), index_advice);
   } else if (!right_record(sample, error)) {
@@ -108,7 +110,7 @@ bool may_be_refused(const SampleTruth& sample) { return sample.state != State::i
 bool any_refusable(const Truth& truth) { return std::ranges::any_of(truth.samples, may_be_refused); }
 
 /// Whether two reports of a sample may be of two, since records of its file may be counted in several ways.
-bool numbered_in_doubt(const HeardRun& run, const TracedEpoch& epoch, std::size_t sample) {
+bool numbered_in_doubt(const HeardRun& run, const EpochReading& reading, std::size_t sample) {
   const SampleTruth& truth = run.truth.samples[sample];
   const auto in_file = [&](const SampleTruth& other) { return other.path == truth.path; };
   const auto optional = [&](const SampleTruth& other) {
@@ -119,7 +121,9 @@ bool numbered_in_doubt(const HeardRun& run, const TracedEpoch& epoch, std::size_
   }
   const auto bad = std::ranges::count_if(
       run.truth.samples, [&](const SampleTruth& other) { return in_file(other) && may_be_refused(other); });
-  return std::ranges::count(epoch.reports, truth.path, [](const auto& report) { return report.error.path; }) <= bad;
+  return std::ranges::count_if(reading.told_of, [&](std::optional<std::size_t> at) {
+           return at && in_file(run.truth.samples[*at]);
+         }) <= bad;
 }
 
 /// Samples that had to be refused, or were, and were passed over in silence.
@@ -190,7 +194,7 @@ Judgement judge_honest_errors(Hearing& hearing) {
     exercised = true;
     const auto at = MeantSamples(run.truth).of(*run.trace.refused);
     judge_words(blame, hearing, 0, *run.trace.refused, at);
-    if (policy != BadSample::fail && at) {
+    if (policy != BadSample::fail && at && run.truth.samples[*at].role == SampleTruth::Role::sample) {
       blame.add("policy-not-obeyed", "the loader refused the whole dataset for one bad sample", 0, at,
                 fmt::format("policy \"{}\"", text(policy)), shown(*run.trace.refused),
                 "catch the failure of one sample where that sample is read");
@@ -216,7 +220,7 @@ Judgement judge_honest_errors(Hearing& hearing) {
       }
     }
     for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
-      if (reading.reported[i] > 1 && may_be_refused(run.truth.samples[i]) && !numbered_in_doubt(run, epoch, i)) {
+      if (reading.reported[i] > 1 && may_be_refused(run.truth.samples[i]) && !numbered_in_doubt(run, reading, i)) {
         blame.add("reported-twice", "a bad sample was reported more than once in one epoch", e, i, "one report",
                   fmt::format("{} reports", reading.reported[i]),
                   "report where the sample is given up, and only there");
@@ -227,7 +231,8 @@ Judgement judge_honest_errors(Hearing& hearing) {
       if (!at || may_be_refused(run.truth.samples[*at])) {
         exercised = true;
         judge_words(blame, hearing, e, *epoch.error, at);
-        if (policy != BadSample::fail && (at || epoch.end == End::threw)) {
+        const bool listing = at && run.truth.samples[*at].role == SampleTruth::Role::listing;
+        if (policy != BadSample::fail && (at || epoch.end == End::threw) && !listing) {
           blame.add("policy-not-obeyed", "one bad sample ended the epoch", e, at,
                     fmt::format("policy \"{}\"", text(policy)), shown(*epoch.error),
                     "catch the failure of one sample where that sample is read");

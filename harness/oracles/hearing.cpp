@@ -58,7 +58,9 @@ const HeardRun& Hearing::undamaged() {
   std::set<std::string> bad;
   for (const EffectiveNode& node : first.effective.nodes) {
     const bool any_bad = std::ranges::any_of(first.truth.samples, [&](const SampleTruth& sample) {
-      return sample.path == node.path && sample.state != SampleTruth::State::intact;
+      const bool here =
+          sample.path == node.path || std::ranges::find(sample.content_paths, node.path) != sample.content_paths.end();
+      return here && sample.state != SampleTruth::State::intact;
     });
     if (any_bad) {
       bad.insert(node.clean_path);
@@ -70,7 +72,7 @@ const HeardRun& Hearing::undamaged() {
   Random random(0xBAD000);
   for (DataFile& file : clean.dataset.files) {
     if (bad.contains(file.path)) {
-      file.bytes = kind->good_content(random, declaration(), file.path);
+      file.bytes = kind->good_content(random, declaration(), clean.dataset, file.path);
     }
   }
   return run("undamaged_and_whole", clean);

@@ -85,6 +85,11 @@ MeantSamples::MeantSamples(const Truth& truth) : truth_(truth) {
     const SampleTruth& sample = truth.samples[i];
     AtPath& path = paths_[sample.path];
     (sample.record ? path.records : path.files).push_back(i);
+    for (const std::string& content : sample.content_paths) {
+      if (std::vector<std::size_t>& records = paths_[content].records; records.empty() || records.back() != i) {
+        records.push_back(i);
+      }
+    }
   }
 }
 
@@ -155,15 +160,16 @@ std::optional<std::size_t> MeantSamples::surely(const LoadError& error) const {
   return meant.empty() ? path->files.front() : meant.front();
 }
 
-void MeantSamples::match(std::span<const LoadError* const> errors, const AtPath& path, std::vector<std::size_t> told,
+void MeantSamples::match(std::span<const LoadError* const> errors, std::vector<std::size_t> told,
                          std::vector<std::optional<std::size_t>>& result) const {
   // Whoever takes the report that will fit no later sample soonest seldom has to give it back.
   std::ranges::sort(told, {}, [&](std::size_t e) {
-    const auto records = range(path, *errors[e]);
+    const auto records = range(*at(errors[e]->path), *errors[e]);
     return std::pair(records.empty() ? truth_.samples.size() : records.back(), e);
   });
   std::vector<std::vector<std::size_t>> meant;
   for (const std::size_t e : told) {
+    const AtPath& path = *at(errors[e]->path);
     auto records = range(path, *errors[e]);
     records = records.first(std::min(records.size(), most_meant));
     auto& list = meant.emplace_back(path.files);
@@ -181,23 +187,21 @@ void MeantSamples::match(std::span<const LoadError* const> errors, const AtPath&
 
 std::vector<std::optional<std::size_t>> MeantSamples::of_all(std::span<const LoadError* const> errors) const {
   std::vector<std::optional<std::size_t>> result(errors.size());
-  std::unordered_map<std::string_view, std::vector<std::size_t>> told;
+  std::vector<std::size_t> told;
   for (std::size_t e = 0; e < errors.size(); ++e) {
     if (at(errors[e]->path) != nullptr) {
-      told[errors[e]->path].push_back(e);
+      told.push_back(e);
     }
   }
+  match(errors, told, result);
   std::vector<std::uint32_t> reported(truth_.samples.size(), 0);
-  for (const auto& [path, reports] : told) {
-    match(errors, *at(path), reports, result);
-    for (const std::size_t e : reports) {
-      reported[result[e].value_or(0)] += result[e] ? 1 : 0;
-    }
-    for (const std::size_t e : reports) {
-      if (!result[e]) {
-        result[e] = of(*errors[e], reported);
-        ++reported[*result[e]];
-      }
+  for (const std::size_t e : told) {
+    reported[result[e].value_or(0)] += result[e] ? 1 : 0;
+  }
+  for (const std::size_t e : told) {
+    if (!result[e]) {
+      result[e] = of(*errors[e], reported);
+      ++reported[*result[e]];
     }
   }
   return result;

@@ -1,5 +1,5 @@
-/// Meant samples are those that errors are about: by their path, and where that holds several samples by the number in
-/// the file, or else in the dataset.
+/// Meant samples are those that errors are about: by their path, or that of the content that they name, and where that
+/// holds several samples by the number in the file, or else in the dataset.
 ///
 /// Numbers may be counted in several ways, where records of a file may count or not. The truth must outlive it.
 #pragma once
@@ -39,7 +39,7 @@ class MeantSamples {
   [[nodiscard]] const AtPath* at(std::string_view path) const;
   /// The records of that path that an error's numbers may be those of.
   [[nodiscard]] std::span<const std::size_t> range(const AtPath& path, const LoadError& error) const;
-  void match(std::span<const LoadError* const> errors, const AtPath& path, std::vector<std::size_t> told,
+  void match(std::span<const LoadError* const> errors, std::vector<std::size_t> told,
              std::vector<std::optional<std::size_t>>& result) const;
 
   const Truth& truth_;

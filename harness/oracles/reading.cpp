@@ -298,7 +298,9 @@ class Reader {
     // What stands in place of a bad record has no label but by chance: its own may well be what is bad of it.
     const auto rank = [&](std::size_t sample) {
       const SampleTruth& truth = truth_.samples[sample];
-      const bool replaced = truth.record && truth.state != State::intact && result.reported[sample] != 0;
+      const bool told =
+          result.reported[sample] != 0 || (!trace_.has_reports && value_.options.bad_sample == BadSample::substitute);
+      const bool replaced = truth.record && truth.state != State::intact && told;
       return replaced ? std::nullopt : truth_.label_of(sample, declaration_);
     };
     const auto declared = [&](const RowReading& row) { return sample_of_id(row.id); };

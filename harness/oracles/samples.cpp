@@ -58,8 +58,8 @@ bool told_or_untold(const HeardRun& run, std::size_t epoch, std::size_t sample) 
     return other.record && other.path == path && other.presence == Presence::optional;
   };
   if (run.truth.samples[sample].must_be_refused() && std::ranges::any_of(run.truth.samples, optional) &&
-      std::ranges::find(run.trace.epochs[epoch].reports, path, [](const auto& report) { return report.error.path; }) !=
-          run.trace.epochs[epoch].reports.end()) {
+      std::ranges::any_of(reading.told_of,
+                          [&](std::optional<std::size_t> at) { return at && run.truth.samples[*at].path == path; })) {
     return true;
   }
   return reading.reported[sample] != 0 ||

@@ -159,7 +159,10 @@ class Run {
     std::uint64_t samples = effective_.nodes.size();
     for (const EffectiveNode& node : effective_.nodes) {
       if (kind != nullptr && kind->count != nullptr && node.state == EffectiveNode::State::file) {
-        samples += kind->count(node.bytes, loader_.declaration);
+        samples += kind->count(node.path, node.bytes, loader_.declaration);
+        for (const OtherVersion& version : node.versions) {
+          samples += kind->count(node.path, version.bytes, loader_.declaration);
+        }
       }
     }
     return samples;

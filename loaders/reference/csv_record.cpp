@@ -8,109 +8,21 @@
 #include <system_error>
 #include <utility>
 
+#include "reference/csv_fields.hpp"
 #include "reference/refusal.hpp"
 
 namespace proofload::reference {
 namespace {
 
-std::string shown(std::string_view text) {
-  return "\"" + std::string(text.substr(0, 40)) + (text.size() > 40 ? "…\"" : "\"");
-}
-
-/// Bytes of the first row with what ends it; nothing: its end is not there.
-std::optional<std::size_t> row_size(std::string_view bytes, bool all) {
-  enum class In : std::uint8_t { field_start, plain, quotes, behind_quotes } in = In::field_start;
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    const char c = bytes[at];
-    if (in == In::quotes) {
-      in = c == '"' ? In::behind_quotes : In::quotes;
-    } else if (c == '\n') {
-      return at + 1;
-    } else if (c == ',') {
-      in = In::field_start;
-    } else if (c == '"' && in != In::plain) {
-      in = In::quotes;  // opened, or doubled
-    } else {
-      in = In::plain;
-    }
-  }
-  return all && !bytes.empty() ? std::optional(bytes.size()) : std::nullopt;
-}
-
-/// Takes a row's fields one by one.
-class Fields {
- public:
-  explicit Fields(std::string_view row) : row_(row) {
-    row_.remove_suffix(row_.ends_with('\n') ? 1 : 0);
-    row_.remove_suffix(row_.ends_with('\r') ? 1 : 0);
-  }
-
-  [[nodiscard]] bool more() const { return !over_; }
-
-  /// Nothing when there are no more. Valid until the next call.
-  std::optional<std::string_view> next() {
-    if (over_) {
-      return std::nullopt;
-    }
-    if (at_ < row_.size() && row_[at_] == '"') {
-      quoted();
-    } else {
-      const std::size_t stop = std::min(row_.find(',', at_), row_.size());
-      field_ = row_.substr(at_, stop - at_);
-      if (field_.find_first_of("\r\n") != std::string_view::npos) {
-        refuse("a CR that no LF follows");
-      }
-      at_ = stop;
-    }
-    over_ = at_ == row_.size();
-    if (!over_ && row_[at_] != ',') {
-      refuse("text after a closing quote");
-    }
-    ++at_;
-    return field_;
-  }
-
- private:
-  void quoted() {
-    const std::size_t stop = row_.find('"', at_ + 1);
-    if (stop != std::string_view::npos && (stop + 1 == row_.size() || row_[stop + 1] != '"')) {
-      field_ = row_.substr(at_ + 1, stop - at_ - 1);
-      at_ = stop + 1;
-      return;
-    }
-    unquoted_.clear();
-    for (++at_;;) {
-      if (at_ >= row_.size()) {
-        refuse("a quote is never closed");
-      }
-      const char c = row_[at_++];
-      if (c == '"') {
-        if (at_ == row_.size() || row_[at_] != '"') {
-          break;
-        }
-        ++at_;
-      }
-      unquoted_ += c;
-    }
-    field_ = unquoted_;
-  }
-
-  std::string_view row_;
-  std::size_t at_ = 0;
-  bool over_ = false;
-  std::string_view field_;
-  std::string unquoted_;
-};
-
 float number_of(std::string_view field, const CsvRecordPlan& plan) {
   float value = 0;
   const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
   if (error != std::errc{} || end != field.data() + field.size()) {
-    refuse("expected a number, found " + shown(field));
+    refuse("expected a number, found " + shown_field(field));
   }
   if (!(value >= plan.low && value <= plan.high)) {  // also what is no number
     refuse("expected a number in [" + std::to_string(plan.low) + ", " + std::to_string(plan.high) + "], found " +
-           shown(field));
+           shown_field(field));
   }
   return value;
 }
@@ -119,7 +31,7 @@ std::int64_t whole_of(std::string_view field, std::string_view what) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
   if (error != std::errc{} || end != field.data() + field.size()) {
-    refuse("expected a whole number as " + std::string(what) + ", found " + shown(field));
+    refuse("expected a whole number as " + std::string(what) + ", found " + shown_field(field));
   }
   return value;
 }
@@ -127,7 +39,7 @@ std::int64_t whole_of(std::string_view field, std::string_view what) {
 std::int64_t class_of(std::string_view field, const CsvRecordPlan& plan) {
   const std::int64_t label = whole_of(field, "a label");
   if (label < 0 || label >= plan.classes) {
-    refuse("expected a class below " + std::to_string(plan.classes) + ", found " + shown(field));
+    refuse("expected a class below " + std::to_string(plan.classes) + ", found " + shown_field(field));
   }
   return label;
 }
@@ -139,7 +51,7 @@ struct Row {
 };
 
 Row read_row(std::string_view bytes, const CsvRecordPlan& plan, std::vector<float>& values) {
-  Fields fields(bytes);
+  CsvFields fields(bytes);
   Row row;
   for (std::size_t c = 0; c < plan.columns.size(); ++c) {
     const auto field = fields.next();
@@ -174,7 +86,7 @@ class CsvRowFormat : public RecordFormat {
   std::expected<std::optional<std::size_t>, std::string> lead(std::string_view file, bool all) override {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     const std::size_t begin = file.starts_with(mark) ? mark.size() : 0;
-    const auto size = row_size(file.substr(begin), all);
+    const auto size = csv_row_size(file.substr(begin), all);
     if (!size) {
       return all ? std::expected<std::optional<std::size_t>, std::string>(
                        std::unexpected("expected a header row, found the end of the file"))
@@ -188,7 +100,7 @@ class CsvRowFormat : public RecordFormat {
     return begin + *size;
   }
 
-  std::optional<std::size_t> cut(std::string_view bytes, bool all) override { return row_size(bytes, all); }
+  std::optional<std::size_t> cut(std::string_view bytes, bool all) override { return csv_row_size(bytes, all); }
 
   std::expected<std::int64_t, std::string> parse(std::string_view record, std::vector<float>& values) override {
     try {
@@ -207,11 +119,11 @@ class CsvRowFormat : public RecordFormat {
 
  private:
   void check_header(std::string_view row) const {
-    Fields fields(row);
+    CsvFields fields(row);
     for (const CsvColumn& column : plan_.columns) {
       const auto field = fields.next();
       if (!field || *field != column.name) {
-        refuse("expected the column " + shown(column.name) + ", found " + (field ? shown(*field) : "none"));
+        refuse("expected the column " + shown_field(column.name) + ", found " + (field ? shown_field(*field) : "none"));
       }
     }
     if (fields.next()) {
@@ -229,7 +141,7 @@ class CsvLongFormat final : public CsvRowFormat {
   std::optional<std::size_t> cut(std::string_view bytes, bool all) override {
     std::optional<std::string> name;
     for (std::size_t at = 0; at < bytes.size();) {
-      const auto size = row_size(bytes.substr(at), all);
+      const auto size = csv_row_size(bytes.substr(at), all);
       if (!size) {
         return std::nullopt;
       }
@@ -247,13 +159,13 @@ class CsvLongFormat final : public CsvRowFormat {
 
  protected:
   std::int64_t read(std::string_view record, std::vector<float>& values) override {
-    if (!names_.insert(name_of(record.substr(0, row_size(record, true).value_or(0))).value_or("")).second) {
+    if (!names_.insert(name_of(record.substr(0, csv_row_size(record, true).value_or(0))).value_or("")).second) {
       refuse("the rows of a sequence do not stand together: it came before");
     }
     std::int64_t steps = 0;
     std::int64_t label = 0;
     while (!record.empty()) {
-      const std::size_t size = row_size(record, true).value_or(record.size());
+      const std::size_t size = csv_row_size(record, true).value_or(record.size());
       const Row row = read_row(record.substr(0, size), plan(), values);
       if (row.step != steps) {
         refuse("expected step " + std::to_string(steps) + ", found " + std::to_string(row.step));
@@ -273,7 +185,7 @@ class CsvLongFormat final : public CsvRowFormat {
   /// The first field of a row that has more; nothing: it does not say.
   static std::optional<std::string> name_of(std::string_view row) {
     try {
-      Fields fields(row);
+      CsvFields fields(row);
       std::string name(fields.next().value_or(""));
       return fields.more() ? std::optional(std::move(name)) : std::nullopt;
     } catch (Refusal&) {

@@ -3,8 +3,9 @@
 //
 //   seed_sweep STEP FOLDER...     prints figures for each format as JSON; takes every STEPth byte only (1: all)
 //
-// Formats of which the folders hold no file are swept on a drawn one. Each file is swept in a child of its own, which
-// goes on behind a byte that lets it crash or hang. Exit codes: 0 all well; 1 not; 2 bad usage or nothing to sweep.
+// What lies in a folder named manifests is the manifest of a dataset of images. Formats of which the folders hold no
+// file are swept on a drawn one. Each file is swept in a child of its own, which goes on behind a byte that lets it
+// crash or hang. Exit codes: 0 all well; 1 not; 2 bad usage or nothing to sweep.
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -39,10 +40,11 @@ namespace {
 constexpr unsigned longest_case = 20;  ///< seconds; slower machines are no hang
 
 struct Format {
-  std::string_view extension;
+  std::string_view name;  ///< the extension
   std::string_view loader;
 };
-constexpr std::array<Format, 8> formats = {{{"png", "image_folder"},
+constexpr std::array<Format, 9> formats = {{{"manifest", "image_manifest"},
+                                            {"png", "image_folder"},
                                             {"jpg", "image_folder"},
                                             {"jpeg", "image_folder"},
                                             {"bmp", "image_folder"},
@@ -70,6 +72,7 @@ struct Page {
 
 struct Seed {
   std::string name;
+  std::string format;
   std::string path;  ///< within its dataset
   const RegisteredLoader* loader = nullptr;
   Blob bytes;
@@ -99,7 +102,8 @@ std::optional<Blob> damaged(const Blob& whole, std::uint64_t number) {
 Case case_of(const Seed& seed, const Blob& bytes) {
   Case value;
   value.loader = seed.loader->name;
-  value.dataset.files = {{seed.path, bytes}};
+  const auto around = data_kind(seed.loader->declaration)->around;
+  value.dataset = around != nullptr ? around(bytes, seed.loader->declaration) : Dataset{{{seed.path, bytes}}, {}};
   value.options.batch_size = 1;
   return fit(value, seed.loader->declaration);
 }
@@ -124,8 +128,24 @@ std::vector<TracedBatch> batches(const Trace& trace) {
   return trace.epochs.empty() ? std::vector<TracedBatch>{} : trace.epochs.front().batches;
 }
 
+/// The file, or one that it names: that is a place in it.
+bool names_the_file(const LoadError& error, const Seed& seed, const Blob& bytes) {
+  if (error.path == seed.path || seed.format != "manifest") {
+    return error.path == seed.path;
+  }
+  std::string as_written;
+  for (const char c : error.path) {
+    as_written += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return bytes.text().find(error.path) != std::string_view::npos ||
+         bytes.text().find(as_written) != std::string_view::npos;
+}
+
 /// An offset or a number of a line, row or unit; or the part with which a file begins. An empty file has none to name.
-bool names_a_place(const LoadError& error, const Blob& bytes) {
+bool names_a_place(const LoadError& error, const Seed& seed, const Blob& bytes) {
+  if (error.record || error.path != seed.path) {
+    return true;
+  }
   const auto has = [&](std::string_view word) { return error.reason.find(word) != std::string::npos; };
   return bytes.size() == 0 || error.reason.find_first_of("0123456789") != std::string::npos || has("header") ||
          has("magic") || has("signature") || has("begins");
@@ -156,7 +176,7 @@ void sweep(const Seed& seed, std::uint64_t step, Page& page) {
     const Trace trace = run_case(value, *seed.loader);
     if (const auto error = refusal(trace)) {
       ++page.refused;
-      if (error->path != seed.path || !names_a_place(*error, *bytes)) {
+      if (!names_the_file(*error, seed, *bytes) || !names_a_place(*error, seed, *bytes)) {
         ++page.without_place;
         std::cerr << fmt::format("{}: byte {}, deed {}: no place: {}\n", seed.name, page.next / deeds,
                                  page.next % deeds, error->reason);
@@ -192,8 +212,8 @@ void sweep_all(const Seed& seed, std::uint64_t step, Page& page) {
   }
 }
 
-const RegisteredLoader* loader_of(std::string_view extension) {
-  const auto found = std::ranges::find(formats, extension, &Format::extension);
+const RegisteredLoader* loader_of(std::string_view format) {
+  const auto found = std::ranges::find(formats, format, &Format::name);
   return found == formats.end() ? nullptr : loader_named(found->loader);
 }
 
@@ -202,13 +222,17 @@ std::vector<Seed> seeds_in(const std::vector<std::string>& folders) {
   for (const std::string& folder : folders) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
       const std::string name = entry.path().filename().string();
-      const auto* loader = loader_of(lower_extension(name));
+      const bool manifest = entry.path().parent_path().filename() == "manifests";
+      const std::string format = manifest ? "manifest" : lower_extension(name);
+      const auto* loader = loader_of(format);
       if (!entry.is_regular_file() || loader == nullptr) {
         continue;
       }
       std::ifstream file(entry.path(), std::ios::binary);
       const std::string text((std::istreambuf_iterator<char>(file)), {});
-      seeds.push_back({name, "class/" + name, loader, Blob(std::string_view(text))});
+      const auto* lists = std::get_if<ImageManifest>(&loader->declaration.reads);
+      seeds.push_back(
+          {name, format, lists != nullptr ? lists->manifest : "class/" + name, loader, Blob(std::string_view(text))});
     }
   }
   std::ranges::sort(seeds, {}, &Seed::name);
@@ -217,8 +241,7 @@ std::vector<Seed> seeds_in(const std::vector<std::string>& folders) {
 
 void add_drawn(std::vector<Seed>& seeds) {
   for (const Format& format : formats) {
-    const bool is_there =
-        std::ranges::any_of(seeds, [&](const Seed& seed) { return lower_extension(seed.name) == format.extension; });
+    const bool is_there = std::ranges::any_of(seeds, [&](const Seed& seed) { return seed.format == format.name; });
     const RegisteredLoader* loader = loader_named(format.loader);
     if (is_there || loader == nullptr || data_kind(loader->declaration) == nullptr) {
       continue;
@@ -228,8 +251,8 @@ void add_drawn(std::vector<Seed>& seeds) {
       const DataFile file = data_kind(loader->declaration)->random_file(random, loader->declaration, "class");
       constexpr std::size_t little = 40;
       constexpr std::size_t much = 4000;
-      if (lower_extension(file.path) == format.extension && file.bytes.size() > little && file.bytes.size() < much) {
-        seeds.push_back({"drawn." + std::string(format.extension), file.path, loader, file.bytes});
+      if (lower_extension(file.path) == format.name && file.bytes.size() > little && file.bytes.size() < much) {
+        seeds.push_back({"drawn." + std::string(format.name), std::string(format.name), file.path, loader, file.bytes});
         break;
       }
     }
@@ -265,8 +288,7 @@ int run(std::uint64_t step, const std::vector<std::string>& folders) {
     }
     auto* page = new (shared) Page;
     sweep_all(seed, step, *page);
-    std::string extension = lower_extension(seed.name);
-    by_format[extension == "jpeg" ? "jpg" : extension].add(*page);
+    by_format[seed.format == "jpeg" ? "jpg" : seed.format].add(*page);
     bad += page->broken + page->crashes + page->without_place;
     munmap(shared, sizeof(Page));
   }

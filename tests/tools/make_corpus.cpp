@@ -1,7 +1,8 @@
 // Makes the corpus that is kept in corpus/: small images and sequences of every kind that is read, and a case for each
 // bug that was found on the way.
 //
-//   make_corpus FOLDER     writes FOLDER/seeds/, FOLDER/sequences/ and FOLDER/regressions/image_folder/
+//   make_corpus FOLDER     writes FOLDER/seeds/, FOLDER/manifests/, FOLDER/sequences/ and
+//                          FOLDER/regressions/image_folder/
 #include <zlib.h>
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "manifest_seeds.hpp"
 #include "proofload/case.hpp"
 #include "proofload/images.hpp"
 #include "sequence_seeds.hpp"
@@ -134,6 +136,13 @@ void write_seeds(const std::string& folder) {
     write(folder + "/" + name, image.bytes());
   }
   ::unsetenv("TJ_RESTART");
+}
+
+void write_manifest_seeds(const std::string& folder) {
+  std::filesystem::create_directories(folder);
+  for (const ManifestSeed& seed : manifest_seeds()) {
+    write(folder + "/" + seed.name, std::as_bytes(std::span(seed.text)));
+  }
 }
 
 void write_sequence_seeds(const std::string& folder) {
@@ -293,6 +302,7 @@ int main(int count, char** words) {
   try {
     const std::string folder = words[1];
     proofload::write_seeds(folder + "/seeds");
+    proofload::write_manifest_seeds(folder + "/manifests");
     proofload::write_sequence_seeds(folder + "/sequences");
     proofload::write_regressions(folder + "/regressions/image_folder");
     return 0;

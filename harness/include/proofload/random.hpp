@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace proofload {
 
@@ -41,5 +43,12 @@ class Random {
  private:
   std::uint64_t state_;
 };
+
+template <class T>
+void shuffle(std::vector<T>& items, Random& random) {
+  for (std::size_t i = items.size(); i > 1; --i) {
+    std::swap(items[i - 1], items[random.below(i)]);
+  }
+}
 
 }  // namespace proofload

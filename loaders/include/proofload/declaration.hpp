@@ -47,7 +47,11 @@ struct ImageKinds {
 
 /// One folder per class, images in it; every regular file with an image's extension is a sample, labeled by its folder.
 struct ImageFolder : ImageKinds {};
-/// A CSV of `path,label`, with the images beside it.
+/// A CSV with the header `path,label`, written as `Csv` says, and the images that its rows name, relative to the root.
+/// Every row is a sample, in the order of the rows; the label is a whole number. A row that is not one, whose label is
+/// none of the classes, or whose path leads out of the dataset, is a bad sample; what no row names is none. Errors name
+/// the image, or the manifest and the number of the row. A manifest that cannot be read, or whose header is another, is
+/// refused, whatever becomes of bad samples.
 struct ImageManifest : ImageKinds {
   std::string manifest = "manifest.csv";
 };

@@ -293,15 +293,19 @@ TEST(RandomCase, WritesAManifestForLoadersThatReadOne) {
   RegisteredLoader loader = plain_loader();
   loader.declaration.reads = ImageManifest{};
   Random random(8);
-  const Case value = random_case(random, loader);
-  const DataFile& manifest = value.dataset.files.back();
-  ASSERT_EQ(manifest.path, "manifest.csv");
-  for (const DataFile& file : value.dataset.files) {
-    if (file.path != manifest.path) {
-      EXPECT_NE(manifest.bytes.text().find("\n" + file.path + "," + std::string(parent_of(file.path)) + "\n"),
-                std::string_view::npos);
+  std::size_t images = 0;
+  std::size_t named = 0;
+  for (int i = 0; i < 50; ++i) {
+    const Case value = random_case(random, loader);
+    const DataFile& manifest = value.dataset.files.back();
+    ASSERT_EQ(manifest.path, "manifest.csv");
+    for (const DataFile& file : value.dataset.files) {
+      images += file.path != manifest.path ? 1 : 0;
+      named += manifest.bytes.text().find(file.path) != std::string_view::npos ? 1 : 0;
     }
   }
+  EXPECT_GT(named, images * 9 / 10);
+  EXPECT_LT(named, images) << "now and then an image has no row";
 }
 
 TEST(RandomFault, OfAGivenKindGoesToAFileThatItFits) {

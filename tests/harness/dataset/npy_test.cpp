@@ -126,7 +126,7 @@ TEST(Npy, GeneratedFilesAreSoundAndDifferInAllThatTheFormatAllows) {
   Random random(3);
   std::string all;
   for (int i = 0; i < 500; ++i) {
-    const Blob blob = npy_kind().good_content(random, declaration, "a/b.npy");
+    const Blob blob = npy_kind().good_content(random, declaration, {}, "a/b.npy");
     const SequenceEvidence seen = look_at_npy(blob, Npy{}, *sequence_shape(declaration.features));
     ASSERT_EQ(seen.structure, Soundness::sound) << seen.cause << "\n" << blob.text();
     all += blob.text().substr(0, 90);

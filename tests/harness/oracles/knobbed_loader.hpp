@@ -1,4 +1,5 @@
-/// The tests' own loader of image folders. It decodes as the truth does; what differs is what the knobs say.
+/// The tests' own loader of images, of folders or of a manifest. It decodes as the truth does; what differs is what the
+/// knobs say.
 #pragma once
 
 #include <fstream>
@@ -16,6 +17,55 @@
 
 namespace proofload::test {
 
+/// What a loader of these knobs promises.
+inline Declaration promised(const Knobs& knobs) {
+  Declaration declaration;
+  declaration.reads = knobs.reads;
+  if (knobs.manifest) {
+    ImageManifest reads;
+    static_cast<ImageKinds&>(reads) = knobs.reads;
+    declaration.reads = reads;
+    declaration.labels.classes = 6;
+  }
+  declaration.features.dtype = knobs.dtype;
+  declaration.features.shape = knobs.layout == Layout::chw
+                                   ? std::vector<Axis>{knobs.channels, knobs.height, knobs.width}
+                                   : std::vector<Axis>{knobs.height, knobs.width, knobs.channels};
+  declaration.features.range = knobs.range;
+  declaration.features.layout = knobs.layout;
+  declaration.labels.dtype = knobs.label_dtype;
+  declaration.labels.base = knobs.base;
+  declaration.labels.ignore_index = knobs.ignore_index;
+  declaration.labels.order = knobs.label_order;
+  declaration.transform = knobs.transform;
+  declaration.integrity = knobs.integrity;
+  declaration.bad_sample = knobs.bad_sample.value_or(BadSample::fail);
+  declaration.last_batch = knobs.last_batch.value_or(LastBatch::keep);
+  declaration.length = knobs.length;
+  declaration.listing = knobs.listing;
+  declaration.sampling = knobs.sampling;
+  declaration.repeats = knobs.repeats;
+  declaration.batches = knobs.batches;
+  if (knobs.shuffle == Knobs::Has::yes) {
+    declaration.supports.push_back(Option::shuffle);
+  }
+  if (knobs.epochs == Knobs::Has::yes) {
+    declaration.supports.push_back(Option::epochs);
+    declaration.supports.push_back(Option::abandoned_epochs);
+  }
+  if (!knobs.bad_sample) {
+    declaration.supports.push_back(Option::bad_sample);
+  }
+  if (!knobs.last_batch) {
+    declaration.supports.push_back(Option::last_batch);
+  }
+  if (knobs.empty == Knobs::Empty::empty_epoch) {
+    declaration.files.empty_dataset = Files::Empty::empty_epoch;
+  }
+  declaration.model = knobs.model;
+  return declaration;
+}
+
 class KnobbedLoader {
  public:
   using Next = std::expected<std::optional<Batch>, LoadError>;
@@ -26,7 +76,7 @@ class KnobbedLoader {
     last_ = knobs_.last_batch.value_or(options.last_batch);
     run_ = knobs_.confession->runs.size();
     knobs_.confession->runs.emplace_back();
-    find_records();
+    knobs_.manifest ? find_rows() : find_records();
     if (records_.empty() && knobs_.empty == Knobs::Empty::thrown && !is(Defect::silent_when_empty)) {
       throw LoadFailure({"", std::nullopt, "no image below the root"});
     }
@@ -108,6 +158,8 @@ class KnobbedLoader {
     std::string class_name;
     std::uint64_t index = 0;
     NodeKind kind = NodeKind::file;
+    std::uint64_t number = 0;  ///< of the row in the manifest
+    std::string wrong;         ///< of that row
   };
   struct Row {
     std::vector<double> values;
@@ -169,6 +221,31 @@ class KnobbedLoader {
       std::erase_if(names, [&](const std::string& name) { return std::ranges::find(full, name) == full.end(); });
     }
     number_classes(std::move(names));
+  }
+
+  void find_rows() {
+    const Declaration declaration = promised(knobs_);
+    const std::string& manifest = std::get<ImageManifest>(declaration.reads).manifest;
+    auto bytes = read_file(source_, manifest, std::size_t{1} << 22U);
+    if (!bytes) {
+      throw LoadFailure({.path = manifest, .reason = "cannot be read"});
+    }
+    const auto rows = listed_rows(Blob(std::move(*bytes)), *knobs_.manifest, declaration);
+    if (!rows) {
+      throw LoadFailure({.path = manifest, .reason = rows.error()});
+    }
+    std::uint64_t index = 0;
+    for (const ListedRow& row : *rows) {
+      const bool counts = row.wrong.empty() || knobs_.manifest->defect != RowDefect::index_of_the_good;
+      std::string name = row.wrong.empty() ? std::to_string(row.label) : "";
+      labels_.emplace(name, row.wrong.empty() ? row.label : knobs_.ignore_index.value_or(0));
+      records_.push_back({.path = row.wrong.empty() ? row.path : manifest,
+                          .class_name = std::move(name),
+                          .index = index,
+                          .number = row.number,
+                          .wrong = row.wrong});
+      index += counts ? 1 : 0;
+    }
   }
 
   void number_classes(std::vector<std::string> names) {
@@ -268,6 +345,9 @@ class KnobbedLoader {
 
   /// Why a record is refused; empty: it is not.
   [[nodiscard]] std::string refusal(const Record& record, std::shared_ptr<const ImageEvidence>* out = nullptr) const {
+    if (!record.wrong.empty()) {
+      return record.wrong;
+    }
     if (record.kind == NodeKind::directory) {
       return "a folder";
     }
@@ -321,6 +401,10 @@ class KnobbedLoader {
     }
     if (!why.empty()) {
       LoadError error{record.path, record.index, std::move(why)};
+      if (knobs_.manifest && (!record.wrong.empty() || knobs_.manifest->names == ManifestKnobs::Names::row)) {
+        error.path = std::get<ImageManifest>(promised(knobs_).reads).manifest;
+        error.record = record.number;
+      }
       if (is(Defect::error_without_path)) {
         error.path.clear();
       } else if (is(Defect::position_for_index)) {
@@ -718,49 +802,11 @@ inline std::unique_ptr<Loader> assemble(const std::shared_ptr<KnobbedLoader>& lo
   return std::make_unique<With<>>(loader);
 }
 
-/// What a loader of these knobs promises.
 inline RegisteredLoader loader_with(const Knobs& knobs) {
   RegisteredLoader loader;
   loader.name = "knobbed";
-  Declaration& declaration = loader.declaration;
-  declaration.reads = knobs.reads;
-  declaration.features.dtype = knobs.dtype;
-  declaration.features.shape = knobs.layout == Layout::chw
-                                   ? std::vector<Axis>{knobs.channels, knobs.height, knobs.width}
-                                   : std::vector<Axis>{knobs.height, knobs.width, knobs.channels};
-  declaration.features.range = knobs.range;
-  declaration.features.layout = knobs.layout;
-  declaration.labels.dtype = knobs.label_dtype;
-  declaration.labels.base = knobs.base;
-  declaration.labels.ignore_index = knobs.ignore_index;
-  declaration.labels.order = knobs.label_order;
-  declaration.transform = knobs.transform;
-  declaration.integrity = knobs.integrity;
-  declaration.bad_sample = knobs.bad_sample.value_or(BadSample::fail);
-  declaration.last_batch = knobs.last_batch.value_or(LastBatch::keep);
-  declaration.length = knobs.length;
-  declaration.listing = knobs.listing;
-  declaration.sampling = knobs.sampling;
-  declaration.repeats = knobs.repeats;
-  declaration.batches = knobs.batches;
-  if (knobs.shuffle == Knobs::Has::yes) {
-    declaration.supports.push_back(Option::shuffle);
-  }
-  if (knobs.epochs == Knobs::Has::yes) {
-    declaration.supports.push_back(Option::epochs);
-    declaration.supports.push_back(Option::abandoned_epochs);
-  }
-  if (!knobs.bad_sample) {
-    declaration.supports.push_back(Option::bad_sample);
-  }
-  if (!knobs.last_batch) {
-    declaration.supports.push_back(Option::last_batch);
-  }
-  if (knobs.empty == Knobs::Empty::empty_epoch) {
-    declaration.files.empty_dataset = Files::Empty::empty_epoch;
-  }
-  declaration.model = knobs.model;
-  declaration.make = [knobs](Source& source, const LoadOptions& options) {
+  loader.declaration = promised(knobs);
+  loader.declaration.make = [knobs](Source& source, const LoadOptions& options) {
     return assemble(std::make_shared<KnobbedLoader>(source, options, knobs), knobs);
   };
   return loader;

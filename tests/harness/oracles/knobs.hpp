@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/oracles/listed_rows.hpp"
 #include "proofload/declaration.hpp"
 
 namespace proofload::test {
@@ -129,6 +130,7 @@ struct Knobs {
   enum class EmptyClass : std::uint8_t { counted, left_out } empty_class = {};
   // samples
   ImageFolder reads = {};
+  std::optional<ManifestKnobs> manifest;  ///< nothing: folders are classes
   Integrity integrity = Integrity::checksums;
   enum class Taste : std::uint8_t { lenient, strict } taste = {};       ///< of what may be delivered or refused
   enum class Folders : std::uint8_t { ignored, refused } folders = {};  ///< that stand in place of a file

@@ -6,9 +6,7 @@
 #include <set>
 
 #include "harness/oracles/record_loader.hpp"
-#include "harness/oracles/told.hpp"
-#include "proofload/check.hpp"
-#include "proofload/generate.hpp"
+#include "harness/oracles/trials.hpp"
 
 namespace proofload::test {
 namespace {
@@ -25,14 +23,7 @@ class LegalRecordLoader : public testing::TestWithParam<LegalRecords> {};
 TEST_P(LegalRecordLoader, IsAcquittedOfEverything) {
   RecordKnobs knobs;
   GetParam().turn(knobs);
-  const RegisteredLoader loader = record_loader_with(knobs);
-  Random random(seed(7));
-  for (int i = 0; i < rounds(400); ++i) {
-    const Case value = random_case(random, loader);
-    const Verdict verdict = check(value, loader);
-    ASSERT_TRUE(verdict.broken().empty() && verdict.tool_failure.empty()) << "round " << i << "\n"
-                                                                          << told(value, verdict);
-  }
+  expect_acquittal(record_loader_with(knobs), {.seed = 7, .rounds = 400});
 }
 
 const std::vector<LegalRecords> legal_records = {
@@ -71,19 +62,7 @@ TEST_P(IllegalRecordLoader, IsConvictedOfWhatItDoesAndOfNothingElse) {
   RecordKnobs knobs;
   knobs.defect = GetParam().defect;
   GetParam().turn(knobs);
-  const RegisteredLoader loader = record_loader_with(knobs);
-  Random random(seed(11));
-  int convictions = 0;
-  for (int i = 0; i < rounds(300); ++i) {
-    const Case value = random_case(random, loader);
-    const Verdict verdict = check(value, loader);
-    for (const Clause clause : verdict.broken()) {
-      ASSERT_TRUE(GetParam().required.contains(clause) || GetParam().may.contains(clause)) << name(clause) << "\n"
-                                                                                           << told(value, verdict);
-      convictions += GetParam().required.contains(clause) ? 1 : 0;
-    }
-  }
-  EXPECT_GT(convictions, 0);
+  expect_conviction(record_loader_with(knobs), GetParam().required, GetParam().may, {.seed = 11, .rounds = 300});
 }
 
 using enum Clause;
