@@ -187,7 +187,7 @@ ByClause flat_image_nan(const World& world) {
 
 using enum Clause;
 
-const std::array<Specimen, 84> all_specimens = {{
+const std::array<Specimen, 86> all_specimens = {{
     {.id = "alpha-as-stride",
      .loader = "alpha_as_stride",
      .origin = "vlfeat/matconvnet#360",
@@ -486,6 +486,12 @@ const std::array<Specimen, 84> all_specimens = {{
      .may = {empty_dataset, honest_errors, honest_length, last_batch_policy, class_index, no_false_alarm, epoch_restart,
              isolation, batch_size_invariant, content, pairing, fair_order, seed_varies},
      .culprits = nullptr},
+    {.id = "manifest-escapes",
+     .loader = "manifest_escapes",
+     .origin = "pytorch/vision PR#9590; huggingface/datasets#8052",
+     .breaks = {confined},
+     .may = {},
+     .culprits = nullptr},
     {.id = "mask-from-pad-value",
      .loader = "mask_from_pad_value",
      .origin = "huggingface/transformers#23530, #13914",
@@ -734,6 +740,12 @@ const std::array<Specimen, 84> all_specimens = {{
      .breaks = {content, honest_errors},
      .may = {},
      .culprits = zeros_instead},
+    {.id = "zip-two-listings",
+     .loader = "zip_two_listings",
+     .origin = "keras-team/keras#6418, PR#7869; minar09/cp-vton-plus#8; tamarott/SinGAN PR#136",
+     .breaks = {pairing},
+     .may = {class_index, model_fits, exactly_once, deterministic},
+     .culprits = nullptr},
 }};
 
 }  // namespace

@@ -123,6 +123,15 @@ SmallestCase big_endian_unseen() {
 SmallestCase npy_short_read() {
   return one_array("{'descr': '|i1', 'fortran_order': False, 'shape': (2, 3), }", "\1\2\3\4\5", Clause::honest_errors);
 }
+Case with_manifest(Case value, std::string_view rows) {
+  value.dataset.files.push_back({"manifest.csv", Blob("path,label\n" + std::string(rows))});
+  return value;
+}
+SmallestCase manifest_escapes() { return {with_manifest({}, "../x,0"), Clause::confined}; }
+/// Listed in the order 0, 1, 2; a class of two images shows that the labels are no names of classes.
+SmallestCase zip_two_listings() {
+  return {with_manifest(batches_of(3, images({"a", "a", "a"})), "a/1.png,0\na/0.png,1\na/2.png,1"), Clause::pairing};
+}
 SmallestCase cache_by_basename() {
   return {sequences({{"a/0.csv", "x,y,z\n1,2,3\n"}, {"b/0.csv", "x,y,z\n4,5,6\n"}}, 1), Clause::exactly_once};
 }
@@ -420,6 +429,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"locale-comma", locale_comma},
       {"lost-exception", lost_exception},
       {"lower-case-only", lower_case_only},
+      {"manifest-escapes", manifest_escapes},
       {"mask-from-pad-value", mask_from_pad_value},
       {"mask-one-more", mask_one_more},
       {"next-instead", next_instead},
@@ -457,6 +467,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"wrap-tail", wrap_tail},
       {"wrong-end-cut", wrong_end_cut},
       {"zeros-instead", zeros_instead},
+      {"zip-two-listings", zip_two_listings},
   };
   return all.at(id)();
 }
