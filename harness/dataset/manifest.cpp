@@ -95,10 +95,10 @@ class Rows {
   std::vector<Row> rows_;
 };
 
-/// A path that leads out of the dataset: at once, or through a folder that is there.
+/// A path that leads out of the dataset: at once, through a folder that is there, or where a loader decodes it.
 std::string way_out(const Dataset& dataset, Random& random) {
-  constexpr std::array<std::string_view, 4> ends = {"../outside.png", "../../outside/image.jpg", "/outside/image.png",
-                                                    ".."};
+  constexpr std::array<std::string_view, 6> ends = {
+      "../outside.png", "../../outside/image.jpg", "/outside/image.png", "..", "..\\outside.png", "%2e%2e/outside.png"};
   std::string path(ends[random.below(ends.size())]);
   if (path.starts_with("..") && !dataset.files.empty() && random.one_in(2)) {
     const std::string& inside = dataset.files[random.below(dataset.files.size())].path;

@@ -41,6 +41,7 @@ class Matching {
 
   [[nodiscard]] std::vector<std::size_t> samples() const {
     std::vector<std::size_t> result;
+    result.reserve(reports_.size());
     for (const auto& [sample, reports] : reports_) {
       result.push_back(sample);
     }
@@ -63,7 +64,7 @@ class Matching {
         continue;
       }
       seen = round_;
-      if (find(*owner_[report])) {
+      if (const auto owner = owner_[report]; !owner || find(*owner)) {
         owner_[report] = sample;
         return true;
       }
@@ -200,8 +201,9 @@ std::vector<std::optional<std::size_t>> MeantSamples::of_all(std::span<const Loa
   }
   for (const std::size_t e : told) {
     if (!result[e]) {
-      result[e] = of(*errors[e], reported);
-      ++reported[*result[e]];
+      const auto meant = of(*errors[e], reported);
+      reported[meant.value_or(0)] += meant ? 1 : 0;
+      result[e] = meant;
     }
   }
   return result;

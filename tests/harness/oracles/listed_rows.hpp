@@ -77,11 +77,11 @@ inline std::expected<std::vector<ListedRow>, std::string> listed_rows(const Blob
     if (row.wrong.empty() && row.path.empty()) {
       row.wrong = "no path";
     }
+    if (knobs.paths == ManifestKnobs::Paths::made_plain && row.wrong.empty() && stays_inside(row.path)) {
+      row.path = plain_path(row.path);
+    }
     if (row.wrong.empty() && !stays_inside(row.path) && !is(RowDefect::any_path)) {
       row.wrong = "a path out of the dataset";
-    }
-    if (knobs.paths == ManifestKnobs::Paths::made_plain && row.wrong.empty()) {
-      row.path = plain_path(row.path);
     }
     row.number += is(RowDefect::number_of_the_line) ? 1 : 0;
     const bool bad = !row.wrong.empty();
