@@ -85,18 +85,30 @@ class Schedule {
 constexpr std::uint64_t first_runs = 3;
 constexpr std::uint64_t more_runs = 5;
 constexpr std::uint64_t further_runs = 12;
+/// … and of one that shows seldom, until it has shown so often: one in twenty may be one in six.
+constexpr std::uint64_t most_runs = 60;
+constexpr std::uint64_t enough_failures = 4;
 
 Search::Rate dry_run(Search& search) {
   const Case start = search.best();
   search.begin_pass("dry run");
-  Search::Rate rate = search.measure_rate(start, 0, first_runs);
-  if (rate.failures < rate.runs && !search.over()) {
-    const Search::Rate more = search.measure_rate(start, first_runs, more_runs);
+  Search::Rate rate;
+  const auto run = [&](std::uint64_t runs) {
+    const Search::Rate more = search.measure_rate(start, rate.runs, runs);
     rate = {rate.runs + more.runs, rate.failures + more.failures};
+  };
+  run(first_runs);
+  if (rate.failures < rate.runs && !search.over()) {
+    run(more_runs);
   }
   if (rate.failures * 2 < rate.runs && !search.over()) {  // seldom: how seldom is then told better
-    const Search::Rate further = search.measure_rate(start, first_runs + more_runs, further_runs);
-    rate = {rate.runs + further.runs, rate.failures + further.failures};
+    run(further_runs);
+    for (std::uint64_t i = 0; i < search.settings().patience && rate.failures == 0 && !search.over(); ++i) {
+      run(1);
+    }
+    while (rate.failures > 0 && rate.failures < enough_failures && rate.runs < most_runs && !search.over()) {
+      run(1);
+    }
   }
   search.set_rate(rate);
   return rate;

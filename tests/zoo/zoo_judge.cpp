@@ -154,12 +154,20 @@ std::string text_of(const Measure& size) {
          std::to_string(size.bytes) + " bytes";
 }
 
-bool shows(const RegisteredLoader& loader, const Case& value, const Signature& signature, int attempts) {
+/// What is asked for again where it may not show.
+struct Attempts {
+  int count = 20;
+  bool anywhere = false;  ///< where threads meet is chance: a crash has no place of its own
+};
+
+bool shows(const RegisteredLoader& loader, const Case& value, const Signature& signature, Attempts attempts) {
   Worker worker(loader);
-  for (int attempt = 0; attempt < attempts; ++attempt) {
+  const bool any_cause = attempts.anywhere && signature.clause == Clause::memory_safe;
+  for (int attempt = 0; attempt < attempts.count; ++attempt) {
     const Judgement judgement = worker.check(value)[signature.clause];
     if (judgement.state == Judgement::State::broken &&
-        std::ranges::find(judgement.because, signature.cause, &Because::cause) != judgement.because.end()) {
+        (any_cause ||
+         std::ranges::find(judgement.because, signature.cause, &Because::cause) != judgement.because.end())) {
       return true;
     }
   }
@@ -193,10 +201,11 @@ int compare_all(const std::string& loader_name, std::span<char*> paths) {
       return 2;
     }
     const Measure size = size_of(read.value);
-    const int attempts = specimen->repeats == Specimen::Repeats::surely ? 20 : 200;  // for what depends on chance
-    const bool convicted = shows(*loader, read.value, finding->signature, attempts);
+    const bool by_chance = specimen->repeats == Specimen::Repeats::by_chance;
+    const bool convicted = shows(*loader, read.value, finding->signature, {by_chance ? 2000 : 20, by_chance});
     // Another cause may need more than the one that the specimen's own case is about.
-    bool same = shows(*loader, fit(own.value, loader->declaration), finding->signature, attempts);
+    bool same =
+        shows(*loader, fit(own.value, loader->declaration), finding->signature, {by_chance ? 200 : 20, by_chance});
     Measure goal = size_of(own.value);
     for (const SmallestCase& by_hand : further) {
       if (by_hand.clause == finding->signature.clause && by_hand.cause == finding->signature.cause) {

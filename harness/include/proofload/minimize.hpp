@@ -85,6 +85,13 @@ class FunctionPredicate final : public Predicate {
 class LoaderPredicate final : public Predicate {
  public:
   LoaderPredicate(const RegisteredLoader& loader, Signature signature, WorkerLimits limits = {});
+
+  /// Runs the case that is to be minimized until it is clear whether it crashes always and at one place. Where threads
+  /// meet is chance: a crash that shows only now and then, and at another place each time, has no place of its own, and
+  /// from now on any crash counts as this one.
+  void learn_places(const Case& first);
+  [[nodiscard]] bool anywhere() const { return anywhere_; }
+
   Answer ask(const Case& candidate, std::size_t worker) override;
 
   /// Of the last case that showed the failure.
@@ -100,6 +107,7 @@ class LoaderPredicate final : public Predicate {
   Signature signature_;
   Case simplest_;
   Worker worker_;
+  bool anywhere_ = false;
   Because because_;
   std::map<Signature, Other> others_;
 };
@@ -140,6 +148,7 @@ struct MinimizeSettings {
   Case simplest = simplest_case();
   std::chrono::milliseconds duration{0};        ///< 0: until nothing gets smaller
   std::uint64_t calls = 0;                      ///< at most; 0: any number
+  std::uint64_t patience = 0;                   ///< further runs of a first case that has not failed in 20
   std::vector<std::string> likely;              ///< paths that the failure is likely to need: tried first
   std::vector<std::string> opened;              ///< paths that were opened before it showed; empty: not known
   std::map<std::uint64_t, std::uint64_t> read;  ///< of a content (by digest): bytes that were read before it showed

@@ -179,6 +179,38 @@ TEST(Minimize, TakesBackWhatFailedByChanceOnly) {
   EXPECT_GE(right, seeds * 9 / 10);
 }
 
+TEST(Minimize, ASeldomFailureDoesNotBecomeMoreSeldom) {
+  int as_often = 0;
+  constexpr int seeds = 200;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    Random chance(seed);
+    // One of six runs with the mark and its neighbours, one of sixty with the mark alone.
+    FunctionPredicate predicate([&](const Case& value) {
+      const bool often = value.dataset.files.size() >= 4;
+      return marks(value) >= 1 && chance.one_in(often ? 6 : 60);
+    });
+    MinimizeSettings settings;
+    settings.patience = 100;
+    const Minimized result = minimize(files(40, {17}), predicate, settings);
+    EXPECT_EQ(marks(result.best), 1U);
+    as_often += result.after.files >= 4 ? 1 : 0;
+  }
+  EXPECT_GE(as_often, seeds * 88 / 100);
+}
+
+TEST(Minimize, RunsACaseThatHasFailedMoreOftenBeforeItSaysThatItDoesNot) {
+  for (const std::uint64_t patience : {0U, 100U}) {
+    std::uint64_t runs = 0;
+    FunctionPredicate predicate([&](const Case& /*value*/) { return ++runs % 90 == 0; });
+    MinimizeSettings settings;
+    settings.patience = patience;
+    const Minimized result = minimize(files(2, {1}), predicate, settings);
+    EXPECT_EQ(result.runs, patience == 0 ? 20U : 90U);
+    EXPECT_EQ(result.failures, patience == 0 ? 0U : 1U);
+    EXPECT_EQ(result.end == Minimized::End::no_failure, patience == 0);
+  }
+}
+
 TEST(Minimize, AsksNothingAgainThatAStoppedRunWasTold) {
   const FolderOfTest folder;
   const Scenario scenario = scenarios::slipping(4);
