@@ -64,12 +64,8 @@ ModelPlan plan_for(const Hearing& hearing, std::size_t inputs) {
 }
 
 std::vector<std::string> culprit(const HeardRun& run, std::size_t e, std::size_t b, std::optional<std::uint64_t> r) {
-  for (const RowReading& row : run.reading.epochs[e].rows) {
-    if (row.batch == b && r == row.row && row.sample) {
-      return paths_of(run.truth, {*row.sample});
-    }
-  }
-  return {};
+  const RowReading* row = r ? run.reading.epochs[e].find(b, *r) : nullptr;
+  return row != nullptr && row->sample ? paths_of(run.truth, {*row->sample}) : std::vector<std::string>{};
 }
 
 }  // namespace

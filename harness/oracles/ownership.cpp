@@ -13,12 +13,8 @@ std::vector<std::string> sample_of(const HeardRun& run, const LaterChange& chang
   if (change.epoch >= run.reading.epochs.size() || change.how == LaterChange::How::freed) {
     return {};
   }
-  for (const RowReading& row : run.reading.epochs[change.epoch].rows) {
-    if (row.batch == change.batch && row.row == change.row && row.sample) {
-      return {run.truth.samples[*row.sample].name()};
-    }
-  }
-  return {};
+  const RowReading* row = run.reading.epochs[change.epoch].find(change.batch, change.row);
+  return row != nullptr && row->sample ? paths_of(run.truth, {*row->sample}) : std::vector<std::string>{};
 }
 
 }  // namespace

@@ -631,6 +631,12 @@ class Reader {
 
 }  // namespace
 
+const RowReading* EpochReading::find(std::uint64_t batch, std::uint64_t row) const {
+  const auto place = [](const RowReading& reading) { return std::pair(reading.batch, reading.row); };
+  const auto found = std::ranges::lower_bound(rows, std::pair(batch, row), {}, place);
+  return found != rows.end() && place(*found) == std::pair(batch, row) ? &*found : nullptr;
+}
+
 bool Reading::guessed(std::size_t epoch) const {
   return epoch < epochs.size() &&
          std::ranges::any_of(

@@ -56,6 +56,9 @@ struct EpochReading {
   std::vector<std::optional<std::size_t>> told_of;  ///< for each of the trace's reports: the sample that it is about
   std::optional<std::size_t> error_of;              ///< … and for the error that ended the epoch
   std::vector<std::size_t> strangers;  ///< reports whose path is no sample's, as places in the trace's reports
+
+  /// Null where the batch has no such row, or did not have the form to look at its rows.
+  [[nodiscard]] const RowReading* find(std::uint64_t batch, std::uint64_t row) const;
 };
 
 struct Reading {

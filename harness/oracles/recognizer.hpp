@@ -1,6 +1,6 @@
 /// A recognizer says of one row of features whose content it is, and whether it is right. One for each kind of data.
 ///
-/// It is made for one run's truth, which must outlive it.
+/// It is made for one run's truth, which must outlive it. One thread uses it at a time.
 #pragma once
 
 #include <cstddef>

@@ -51,13 +51,13 @@ class SequenceRecognizer final : public Recognizer {
   }
 
   [[nodiscard]] Recognition recognize(const SeenRow& row) const override {
-    const std::vector<std::size_t> votes = votes_of(row.values);
+    const Votes votes(*this, row.values);
     Recognition result = consistent(row, votes);
     if (result.owners.empty()) {
       result = most_voted(row, votes);
     }
-    for (std::size_t i = 0; i < own_.size(); ++i) {
-      if (own_[i] && votes[i] == own_[i]->telling && std::ranges::find(result.owners, i) == result.owners.end()) {
+    for (const std::size_t i : votes.samples()) {
+      if (votes[i] == own_[i]->telling && std::ranges::find(result.owners, i) == result.owners.end()) {
         result.perhaps.push_back(i);
       }
     }
@@ -100,7 +100,8 @@ class SequenceRecognizer final : public Recognizer {
 
   [[nodiscard]] double allowed(std::size_t sample, std::uint32_t /*at*/) const override {
     double largest = 0;
-    for (const double value : own_[sample] ? own_[sample]->values : std::vector<double>{}) {
+    for (const double value :
+         own_[sample] ? std::span<const double>(own_[sample]->values) : std::span<const double>()) {
       largest = std::isnan(value) ? largest : std::max(largest, std::abs(value));
     }
     return rounding(largest);
@@ -168,6 +169,9 @@ class SequenceRecognizer final : public Recognizer {
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       if (truth_.samples[i].sequence) {
         own_[i] = own_of(*truth_.samples[i].sequence);
+        if (own_[i]->telling == 0) {
+          silent_.push_back(i);
+        }
         for (const double value : own_[i]->values) {
           if (!std::isnan(value) && value != pad_) {
             cells_.push_back({value, i});
@@ -175,6 +179,8 @@ class SequenceRecognizer final : public Recognizer {
         }
       }
     }
+    tally_.resize(own_.size());
+    used_.resize(cells_.size());
     std::ranges::sort(cells_, {}, &Cell::value);
     for (auto first = cells_.begin(); first != cells_.end();) {
       const auto last = std::find_if(first, cells_.end(), [first, near = rounding(first->value)](const Cell& cell) {
@@ -211,26 +217,55 @@ class SequenceRecognizer final : public Recognizer {
     return row.batch.lengths ? integer_at(*row.batch.lengths, row.row) : std::nullopt;
   }
 
-  /// For each sample: how many of its values the row holds.
-  [[nodiscard]] std::vector<std::size_t> votes_of(std::span<const float> row) const {
-    std::vector<std::size_t> votes(own_.size(), 0);
-    std::vector<std::size_t> heard(own_.size(), 0);  // one plus the place of the row that voted last
-    std::vector<bool> used(cells_.size(), false);    // a value that fills a row is one vote
-    for (std::size_t at = 0; at < row.size(); ++at) {
-      const double value = row[at];
-      const double near = rounding(value);
-      const auto first = std::ranges::lower_bound(cells_, value - near, {}, &Cell::value);
-      for (auto cell = first; cell != cells_.end() && cell->value <= value + near; ++cell) {
-        const auto place = static_cast<std::size_t>(cell - cells_.begin());
-        if (!used[place] && heard[cell->sample] != at + 1) {
-          used[place] = true;
-          heard[cell->sample] = at + 1;
-          ++votes[cell->sample];
+  /// Of the sample: how many of its values a row holds. What a row does not touch costs nothing: among 100,000 samples
+  /// it holds values of few. One at a time.
+  class Votes {
+   public:
+    Votes(const SequenceRecognizer& of, std::span<const float> row) : of_(of), samples_(of.silent_) {
+      for (std::size_t at = 0; at < row.size(); ++at) {
+        const double value = row[at];
+        const double near = of.rounding(value);
+        const auto first = std::ranges::lower_bound(of.cells_, value - near, {}, &Cell::value);
+        for (auto cell = first; cell != of.cells_.end() && cell->value <= value + near; ++cell) {
+          hear(static_cast<std::size_t>(cell - of.cells_.begin()), at);
         }
       }
+      std::ranges::sort(samples_);
     }
-    return votes;
-  }
+    ~Votes() {
+      for (const std::size_t sample : samples_) {
+        of_.tally_[sample] = {};
+      }
+      for (const std::size_t place : used_) {
+        of_.used_[place] = false;
+      }
+    }
+    Votes(const Votes&) = delete;
+    Votes& operator=(const Votes&) = delete;
+
+    std::size_t operator[](std::size_t sample) const { return of_.tally_[sample].votes; }
+    /// Those that have votes, and those that could have none; ascending.
+    [[nodiscard]] const std::vector<std::size_t>& samples() const { return samples_; }
+
+   private:
+    void hear(std::size_t place, std::size_t at) {
+      const std::size_t sample = of_.cells_[place].sample;
+      Tally& tally = of_.tally_[sample];
+      if (of_.used_[place] || tally.heard == at + 1) {
+        return;
+      }
+      if (tally.votes++ == 0) {
+        samples_.push_back(sample);
+      }
+      tally.heard = at + 1;
+      of_.used_[place] = true;
+      used_.push_back(place);
+    }
+
+    const SequenceRecognizer& of_;
+    std::vector<std::size_t> samples_;
+    std::vector<std::size_t> used_;
+  };
 
   /// The first place where a row is not what it must be, with padding at one side.
   [[nodiscard]] std::optional<std::uint32_t> contradiction(const Own& own, std::span<const float> row,
@@ -262,13 +297,14 @@ class SequenceRecognizer final : public Recognizer {
   }
 
   /// Samples whose content the whole row is.
-  [[nodiscard]] Recognition consistent(const SeenRow& row, const std::vector<std::size_t>& votes) const {
+  [[nodiscard]] Recognition consistent(const SeenRow& row, const Votes& votes) const {
     Recognition result;
     const bool blank = std::ranges::all_of(row.values, [this](float v) { return is_pad(v); });
-    for (std::size_t i = 0; i < own_.size(); ++i) {
+    for (const std::size_t i : votes.samples()) {
       // A row of padding is what an empty sequence gives, and no sign of a bad one.
+      // All of a sample's values vote where it is the row; half of them is asked for, since roundings differ a little.
       const bool fits =
-          own_[i] && (own_[i]->telling == 0 ? blank && !truth_.samples[i].must_be_refused() : votes[i] != 0);
+          own_[i]->telling == 0 ? blank && !truth_.samples[i].must_be_refused() : votes[i] * 2 >= own_[i]->telling;
       if (fits && !contradiction(i, row.values)) {
         result.owners.push_back(i);
       }
@@ -282,13 +318,13 @@ class SequenceRecognizer final : public Recognizer {
   }
 
   /// The samples that are there whole; else those that have most of what a row holds, or most of whose values it holds.
-  [[nodiscard]] Recognition most_voted(const SeenRow& row, const std::vector<std::size_t>& votes) const {
+  [[nodiscard]] Recognition most_voted(const SeenRow& row, const Votes& votes) const {
     constexpr std::size_t no_chance = 3;
     Recognition result;
     const auto shown =
         static_cast<std::size_t>(std::ranges::count_if(row.values, [this](float v) { return !is_pad(v); }));
     std::pair<bool, std::size_t> most;
-    for (std::size_t i = 0; i < own_.size(); ++i) {
+    for (const std::size_t i : votes.samples()) {
       if (votes[i] == 0 || votes[i] * 2 < std::min(shown, own_[i]->telling)) {
         continue;
       }
@@ -311,7 +347,15 @@ class SequenceRecognizer final : public Recognizer {
   SequenceShape shape_;
   double pad_;
   std::vector<std::optional<Own>> own_;
-  std::vector<Cell> cells_;  ///< by value
+  std::vector<Cell> cells_;          ///< by value
+  std::vector<std::size_t> silent_;  ///< samples without a telling value
+  /// Of the row that is looked at; empty between two.
+  struct Tally {
+    std::size_t votes = 0;
+    std::size_t heard = 0;  ///< one plus the place of the row that voted last
+  };
+  mutable std::vector<Tally> tally_;
+  mutable std::vector<bool> used_;  ///< cells: a value that fills a row is one vote
 };
 
 }  // namespace

@@ -136,14 +136,6 @@ Judgement judge_declared_range(Hearing& hearing) {
   const double width = range.high - range.low;
   const double slack = 1e-5 * std::max(1.0, width);
   const HeardRun& run = hearing.main();
-  const auto row_of = [&](std::size_t e, std::size_t b, std::size_t r) -> const RowReading* {
-    for (const RowReading& row : run.reading.epochs[e].rows) {
-      if (row.batch == b && row.row == r) {
-        return &row;
-      }
-    }
-    return nullptr;
-  };
   // Padding is none of the values that are in a range.
   std::optional<float> padding;
   if (declaration.ragged.pad != Ragged::Side::undeclared) {
@@ -160,15 +152,15 @@ Judgement judge_declared_range(Hearing& hearing) {
           high = std::max(high, value);
         }
       }
-      Because because;
-      because.row = r;
-      because.expected = fmt::format("[{}, {}]", range.low, range.high);
-      because.found = fmt::format("[{}, {}]", low, high);
+      const auto because_of = [&](std::optional<std::size_t> sample) {
+        return Because{.samples = sample ? paths_of(run.truth, {*sample}) : std::vector<std::string>{},
+                       .row = r,
+                       .expected = fmt::format("[{}, {}]", range.low, range.high),
+                       .found = fmt::format("[{}, {}]", low, high)};
+      };
       if (low < range.low - slack || high > range.high + slack) {
-        const RowReading* reading = row_of(e, b, r);
-        if (reading != nullptr && reading->sample) {
-          because.samples = paths_of(run.truth, {*reading->sample});
-        }
+        const RowReading* reading = run.reading.epochs[e].find(b, r);
+        Because because = because_of(reading != nullptr ? reading->sample : std::nullopt);
         because.cause = "out-of-range";
         because.what = "a row has values outside of the declared range";
         because.advice = "check the scaling: division by the maximum of the file's own bit depth, once";
@@ -177,7 +169,7 @@ Judgement judge_declared_range(Hearing& hearing) {
       if (range.kind != Range::Kind::exact || low > high) {
         continue;
       }
-      const RowReading* reading = row_of(e, b, r);
+      const RowReading* reading = run.reading.epochs[e].find(b, r);
       if (reading == nullptr || !reading->identified() || !reading->sample) {
         continue;
       }
@@ -190,7 +182,7 @@ Judgement judge_declared_range(Hearing& hearing) {
       const bool reaches_low = ends->low <= range.low + slack;
       const bool reaches_high = ends->high >= range.high - slack;
       if ((reaches_low && low > range.low + allowed) || (reaches_high && high < range.high - allowed)) {
-        because.samples = paths_of(run.truth, {*reading->sample});
+        Because because = because_of(reading->sample);
         because.cause = "range-not-attained";
         because.what = "a sample that reaches the end of the range does not reach it in the batch";
         because.advice = "check the scaling: the end of the stored range is not the end of the declared one";
