@@ -234,6 +234,49 @@ IdxParts with_shape(const IdxParts& parts, const std::vector<std::uint64_t>& sha
   return next;
 }
 
+std::optional<BmpParts> bmp_parts(const Blob& file) {
+  const auto header = is_bmp(file.bytes()) ? bmp_header(file.bytes()) : std::nullopt;
+  constexpr std::uint32_t plain = 0;
+  constexpr std::uint32_t plain_with_masks = 3;
+  if (!header || (header->compression != plain && header->compression != plain_with_masks) || header->width <= 0 ||
+      header->rows() == 0 || header->pixels_at < header->palette_at() || header->pixels_at > file.size()) {
+    return std::nullopt;
+  }
+  const std::string_view rows = file.text().substr(header->pixels_at);
+  const std::uint64_t row = header->row_size();
+  if (row == 0 || rows.size() % row != 0 || rows.size() / row != header->rows()) {
+    return std::nullopt;
+  }
+  return BmpParts{std::string(file.text().substr(0, header->pixels_at)), *header, std::string(rows)};
+}
+
+std::string bmp_of(const BmpParts& parts, std::uint32_t width, std::uint32_t height) {
+  const BmpHeader& old = parts.header;
+  BmpHeader header = old;
+  header.width = width;
+  std::string file = parts.head;
+  const std::size_t first = old.height < 0 ? 0 : old.rows() - height;
+  for (std::size_t y = first; y < first + height; ++y) {
+    file += parts.rows.substr(y * old.row_size(), header.row_size());
+  }
+  const auto put = [&file](std::size_t at, std::size_t bytes, std::uint64_t value) {
+    for (std::size_t i = 0; i < bytes; ++i, value >>= 8U) {
+      file[at + i] = static_cast<char>(value & 0xFFU);
+    }
+  };
+  const std::size_t side = old.is_core() ? 2 : 4;
+  put(18, side, width);
+  put(18 + side, side, old.height < 0 ? 0 - std::uint64_t{height} : height);
+  // Zero leaves it open, and stays.
+  if (old.file_size != 0) {
+    put(2, 4, file.size());
+  }
+  if (old.pixels_size != 0) {
+    put(34, 4, file.size() - parts.head.size());
+  }
+  return file;
+}
+
 bool is_whole(const Blob& file) {
   return png_parts(file) || jpeg_parts(file) || npy_parts(file) || idx_parts(file) || container_of(file);
 }

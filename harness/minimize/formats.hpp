@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dataset/bmp.hpp"
 #include "proofload/blob.hpp"
 
 namespace proofload {
@@ -25,6 +26,17 @@ std::string png_of(const std::vector<PngPart>& parts);
 
 /// The segments of a JPEG that ends with its end marker; coded data stays with the segment before it.
 std::optional<std::vector<std::string>> jpeg_parts(const Blob& file);
+
+struct BmpParts {
+  std::string head;  ///< all that is before the pixels
+  BmpHeader header;
+  std::string rows;  ///< as stored, each filled up to four bytes
+};
+
+/// A BMP of plain rows, all of them there and nothing behind them.
+std::optional<BmpParts> bmp_parts(const Blob& file);
+/// The top left of it, with the sizes in the header made right.
+std::string bmp_of(const BmpParts& parts, std::uint32_t width, std::uint32_t height);
 
 struct NpyParts {
   std::string version;     ///< two bytes

@@ -33,6 +33,7 @@ std::string text_of(const std::vector<std::byte>& bytes) {
 std::optional<Picture> picture_of(const Blob& file) {
   const Decoded decoded = is_png(file.bytes())    ? decode_png(file.bytes())
                           : is_jpeg(file.bytes()) ? decode_jpeg(file.bytes())
+                          : is_bmp(file.bytes())  ? decode_bmp(file.bytes())
                                                   : Decoded{};
   if (decoded.how != Decoded::How::cleanly || !decoded.picture ||
       std::uint64_t{decoded.picture->width} * decoded.picture->height > most_pixels) {
@@ -159,15 +160,22 @@ std::vector<std::string> plainer(const Blob& file, const Picture& picture) {
   Picture flat = picture;
   std::ranges::fill(flat.values, std::uint16_t{0});
   dots.push_back(std::move(flat));
-  for (const Picture& dot : dots) {
-    all.push_back(redrawn(file, dot));
+  if (auto parts = bmp_parts(file)) {
+    all.push_back(bmp_of(*parts, 1, 1));
+    std::ranges::fill(parts->rows, '\0');
+    all.push_back(bmp_of(*parts, 1, 1));
+    all.push_back(bmp_of(*parts, picture.width, picture.height));
+  } else {
+    for (const Picture& dot : dots) {
+      all.push_back(redrawn(file, dot));
+    }
   }
   if (const auto id = id_of(picture)) {
     for (const ColorType color : {ColorType::grey, ColorType::rgb}) {
       all.emplace_back(render(ImagePlan{.color = color, .width = 17, .height = 16, .id = *id}).text());
     }
   }
-  if (is_jpeg(file.bytes())) {
+  if (!is_png(file.bytes())) {
     // A format with fewer parts, for loaders that go by content.
     for (const Picture& dot : dots) {
       all.push_back(text_of(encode_png(dot, plan_for(dot))));
@@ -193,9 +201,12 @@ void crop(Search& search, std::size_t file) {
     return;
   }
   const Case base = search.best();
-  const auto with = [&](std::size_t width, std::size_t height) {
-    const Picture next = cropped(*picture, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height));
-    return with_content(base, file, Blob(redrawn(content, next)));
+  const auto bmp = bmp_parts(content);
+  const auto with = [&](std::size_t wide, std::size_t high) {
+    const auto width = static_cast<std::uint32_t>(wide);
+    const auto height = static_cast<std::uint32_t>(high);
+    return with_content(base, file,
+                        Blob(bmp ? bmp_of(*bmp, width, height) : redrawn(content, cropped(*picture, width, height))));
   };
   const std::size_t width =
       minimize_number(search, 1, picture->width, [&](std::size_t value) { return with(value, picture->height); });
@@ -251,6 +262,8 @@ void minimize_jpeg(Search& search, std::size_t file, const std::vector<std::stri
   });
 }
 
+bool is_whole_image(const Blob& file) { return png_parts(file) || jpeg_parts(file) || bmp_parts(file); }
+
 bool still_carries(const std::string& image, std::uint64_t id) {
   const auto picture = picture_of(Blob(image));
   return picture && id_of(*picture) == id;
@@ -264,7 +277,7 @@ void redraw_all(Search& search) {
     Case next = search.best();
     std::size_t changed = 0;
     for (DataFile& file : next.dataset.files) {
-      const auto picture = is_whole(file.bytes) ? picture_of(file.bytes) : std::nullopt;
+      const auto picture = is_whole_image(file.bytes) ? picture_of(file.bytes) : std::nullopt;
       if (!picture) {
         continue;
       }
@@ -290,10 +303,7 @@ void minimize_images(Search& search) {
   }
   for (std::size_t i = 0; i < search.best().dataset.files.size() && !search.over(); ++i) {
     const Blob content = search.best().dataset.files[i].bytes;
-    if (!is_png(content.bytes()) && !is_jpeg(content.bytes())) {
-      continue;
-    }
-    if (!is_whole(content)) {
+    if (!is_whole_image(content)) {
       continue;
     }
     bool plain = false;

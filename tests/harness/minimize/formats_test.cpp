@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dataset/decode.hpp"
 #include "proofload/check.hpp"
 #include "proofload/images.hpp"
 #include "proofload/minimize.hpp"
@@ -42,6 +43,48 @@ TEST(Formats, TakeAJpegApart) {
     whole += part;
   }
   EXPECT_EQ(whole, file.text());
+}
+
+TEST(Formats, CutABmpOfAnyHeaderToItsTopLeft) {
+  int read = 0;
+  for (std::uint32_t id = 1; id < 60; ++id) {
+    for (const ColorType color : {ColorType::rgb, ColorType::rgba, ColorType::palette}) {
+      const Blob file =
+          render(ImagePlan{.format = ImageFormat::bmp,
+                           .color = color,
+                           .scan = id % 2 == 0 ? ImagePlan::Scan::sequential : ImagePlan::Scan::interlaced,
+                           .width = 21,
+                           .height = 18,
+                           .id = id});
+      const auto parts = bmp_parts(file);
+      if (!parts) {
+        continue;  // packed rows
+      }
+      ++read;
+      EXPECT_EQ(bmp_of(*parts, 21, 18), file.text());
+      const Decoded whole = decode_bmp(file.bytes());
+      const Decoded cut = decode_bmp(Blob(bmp_of(*parts, 3, 2)).bytes());
+      ASSERT_TRUE(whole.picture && cut.picture);
+      EXPECT_EQ(cut.how, Decoded::How::cleanly);
+      EXPECT_EQ(cut.picture->width, 3U);
+      EXPECT_EQ(cut.picture->height, 2U);
+      const std::size_t channels = whole.picture->channels;
+      for (std::size_t y = 0; y < 2; ++y) {
+        EXPECT_TRUE(std::equal(cut.picture->values.begin() + static_cast<std::ptrdiff_t>(y * 3 * channels),
+                               cut.picture->values.begin() + static_cast<std::ptrdiff_t>((y + 1) * 3 * channels),
+                               whole.picture->values.begin() + static_cast<std::ptrdiff_t>(y * 21 * channels)));
+      }
+    }
+  }
+  EXPECT_GT(read, 50);
+}
+
+TEST(Formats, LeaveABmpAloneThatIsNotAsLongAsItSays) {
+  const Blob file = render(ImagePlan{.format = ImageFormat::bmp, .color = ColorType::rgb, .id = 4});
+  ASSERT_TRUE(bmp_parts(file));
+  EXPECT_FALSE(bmp_parts(Blob(std::string(file.text()) + "x")));
+  EXPECT_FALSE(bmp_parts(Blob(file.text().substr(0, file.size() - 1))));
+  EXPECT_FALSE(bmp_parts(Blob(file.text().substr(0, 20))));
 }
 
 NpyParts array() {
@@ -102,6 +145,18 @@ TEST(MinimizeImages, LeavesOnlyTheSegmentsOfAJpegThatMatter) {
            value.dataset.files.front().bytes.text().ends_with("\xFF\xD9");
   });
   EXPECT_LE(result.after.bytes, 4U);
+}
+
+TEST(MinimizeImages, ComesToOnePixelOfABmp) {
+  Case start;
+  start.dataset.files.push_back(
+      {"a.bmp",
+       render(ImagePlan{.format = ImageFormat::bmp, .color = ColorType::rgb, .width = 30, .height = 20, .id = 4})});
+  const auto result = minimized(start, [](const Case& value) {
+    return !value.dataset.files.empty() &&
+           decode_bmp(value.dataset.files.front().bytes.bytes()).how == Decoded::How::cleanly;
+  });
+  EXPECT_LE(result.after.bytes, 58U);
 }
 
 TEST(MinimizeJointly, TakesAnotherSeedForOneFileLess) {
