@@ -144,11 +144,22 @@ std::vector<SmallestCase> tail_lost() {
 }
 
 /// Five do not fill batches of two, nor of three.
+/// A last batch that is filled up gives an epoch after one that was left in its middle another end.
+SmallestCase filled_up_after_abandoned() {
+  const std::string same = shade(0);
+  return {with(shuffled(0, plain({{"a/0.png", same}, {"a/1.png", same}, {"a/2.png", same}}, 2)),
+               {Comparison::abandoned_epoch}),
+          Clause::epoch_restart, "short-after-abandoned"};
+}
+
 std::vector<SmallestCase> stale_tail() {
   return {{with(plain(different({"a/0.png", "a/1.png", "a/2.png", "a/3.png", "a/4.png"}), 2),
                 {Comparison::other_batch_size}),
-           Clause::batch_size_invariant, "another-order"}};
+           Clause::batch_size_invariant, "another-order"},
+          filled_up_after_abandoned()};
 }
+
+std::vector<SmallestCase> wrap_tail() { return {filled_up_after_abandoned()}; }
 
 std::vector<SmallestCase> view_of_member() {
   return {{plain(different({"a/0.png", "a/1.png", "a/2.png"}), 2), Clause::batch_owned, "freed"}};
@@ -214,6 +225,14 @@ std::vector<SmallestCase> cache_by_basename() {
 }
 
 /// What is too long lies in the row behind it, which is written later and hides as much as it is long.
+/// Two arrays that are one once the order of their bytes is not heeded.
+std::vector<SmallestCase> big_endian_unseen() {
+  const std::string numbers("\1\3\2\3\0\3", 6);
+  return {{plain({{"a/0.npy", array("{'descr': '>i2','fortran_order':False,'shape':(1,3)}", numbers)},
+                  {"a/1.npy", array("{'descr': '<i2','fortran_order':False,'shape':(1,3)}", numbers)}}),
+           Clause::exactly_once, "yielded-twice"}};
+}
+
 std::vector<SmallestCase> copy_past_max_len() {
   return {
       {plain({{"a/0.csv", table(33, "1,1,1", "1,1,1")}, {"b/0.csv", header + "1,1,1"}}, 2), Clause::content,
@@ -229,6 +248,9 @@ std::vector<SmallestCase> crop_to_shortest() {
        "range-not-attained"},
       {plain({{"a/0.csv", header + "1,0,0"}, {"b/0.csv", header + "1,0,0\n2,2,3"}}, 2), Clause::content,
        "unreadable-row"},
+      // Cut to one step, the first is what the bad one holds.
+      {plain({{"a/0.csv", header + "1,2,3\n4,5,6"}, {"a/1.csv", header + "0,0,0"}, {"a/2.csv", "x,y\n1,2,3"}}, 2),
+       Clause::exactly_once, "lost"},
   };
 }
 
@@ -313,6 +335,7 @@ std::vector<SmallestCase> wrong_end_cut() {
 std::vector<SmallestCase> further_cases(std::string_view id) {
   static const std::map<std::string_view, std::vector<SmallestCase> (*)()> all = {
       {"bad-sample-kills-batch", bad_sample_kills_batch},
+      {"big-endian-unseen", big_endian_unseen},
       {"cache-by-basename", cache_by_basename},
       {"copy-past-max-len", copy_past_max_len},
       {"crop-to-shortest", crop_to_shortest},
@@ -334,6 +357,7 @@ std::vector<SmallestCase> further_cases(std::string_view id) {
       {"stale-tail", stale_tail},
       {"tail-lost", tail_lost},
       {"view-of-member", view_of_member},
+      {"wrap-tail", wrap_tail},
       {"wrong-end-cut", wrong_end_cut},
   };
   const auto found = all.find(id);
