@@ -41,8 +41,8 @@ std::expected<CaseArgument, std::string> read_argument(const std::string& path) 
   if (read.as == ReadCase::As::raw) {
     argument.as_raw = true;
     argument.note = fmt::format(
-        "this is no case file (a tar with case.json first), so its {} bytes are taken as the content of the first "
-        "sample of the built-in dataset{}{}",
+        "this is no case file (a tar with case.json first), so its {} bytes are put into the built-in dataset, as "
+        "the content of its first sample or, where they are no image and a loader reads a manifest, as that{}{}",
         bytes->size(), argument.note.empty() ? "" : "; ", argument.note);
   }
   return argument;
