@@ -7,6 +7,7 @@
 
 #include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
+#include "faults/idx_faults.hpp"
 #include "faults/image_faults.hpp"
 #include "faults/table_faults.hpp"
 #include "proofload/generate.hpp"
@@ -36,6 +37,8 @@ bool fits(FaultKind kind, const DataFile& file) {
       return is_lines_of_text(file.bytes.text());
     case FaultTraits::Files::npy:
       return file.bytes.text().starts_with(npy_magic);
+    case FaultTraits::Files::idx:
+      return is_idx(file.bytes.text());
   }
   return true;
 }

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "dataset/csv_rows.hpp"
+#include "dataset/image_shape.hpp"
 
 namespace proofload {
 
@@ -13,6 +14,9 @@ const DataKind* data_kind(const Declaration& declaration) {
   }
   if (std::holds_alternative<ImageManifest>(declaration.reads)) {
     return &manifest_kind();
+  }
+  if (std::holds_alternative<Idx>(declaration.reads) && image_shape(declaration.features)) {
+    return &idx_kind();
   }
   const auto shape = sequence_shape(declaration.features);
   if (shape && std::holds_alternative<Csv>(declaration.reads)) {

@@ -54,6 +54,7 @@ const DataKind& jsonl_records_kind();
 const DataKind& csv_rows_kind();
 const DataKind& csv_long_kind();
 const DataKind& npy_kind();
+const DataKind& idx_kind();
 const DataKind& text_kind();
 
 /// Whether a file of that name, which is a sample's, is one to some loaders only: a hidden one, or one with an

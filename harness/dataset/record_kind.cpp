@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -254,6 +255,14 @@ std::vector<Record> drawn_records(Random& random, const RecordFormat& format, co
 
 }  // namespace
 
+std::optional<WrongLabel> draw_wrong_label(Random& random, const Labels& labels, std::size_t samples) {
+  if (!random.one_in(16) || samples == 0 || !labels.classes) {
+    return std::nullopt;
+  }
+  constexpr std::array<std::int64_t, 4> beyond = {0, 0, 1, 100};  // most often the first that is none
+  return WrongLabel{random.below(samples), labels.base + *labels.classes + beyond[random.below(beyond.size())]};
+}
+
 void find_records(Truth& truth, const Scene& scene, const RecordFormat& format) {
   Finding finding(truth, scene, format);
   std::vector<const EffectiveNode*> nodes;
@@ -285,8 +294,11 @@ Dataset random_records(Random& random, const RecordFormat& format, const Declara
     const auto& path = paths.paths[i];
     std::string name = path.substr(path.rfind('/') + 1);
     name = names.insert(name).second ? name : fmt::format("{}{}", i, name);
-    dataset.files.push_back(
-        {name, format.write(drawn_records(random, format, declaration, count, classes, ids), random, declaration)});
+    std::vector<Record> records = drawn_records(random, format, declaration, count, classes, ids);
+    if (const auto wrong = draw_wrong_label(random, declaration.labels, records.size())) {
+      records[wrong->sample].label = wrong->label;
+    }
+    dataset.files.push_back({name, format.write(records, random, declaration)});
   }
   return dataset;
 }

@@ -47,6 +47,14 @@ struct RecordFormat {
   Sequence (*draw)(Random& random, const Declaration& declaration, std::uint32_t id) = nullptr;
 };
 
+/// A label that is none of the declared classes, for one of so many samples, now and then: what data holds and damage
+/// seldom makes.
+struct WrongLabel {
+  std::size_t sample = 0;
+  std::int64_t label = 0;
+};
+std::optional<WrongLabel> draw_wrong_label(Random& random, const Labels& labels, std::size_t samples);
+
 void find_records(Truth& truth, const Scene& scene, const RecordFormat& format);
 Dataset random_records(Random& random, const RecordFormat& format, const Declaration& declaration, std::size_t samples,
                        std::size_t classes);

@@ -47,6 +47,7 @@ struct SampleTruth {
 
   Role role = Role::sample;
   std::string path;
+  std::string other_path;               ///< of a sample in two files: the other one, which errors may name as well
   std::optional<std::uint64_t> record;  ///< number in the file, from 0; nothing: the sample is the file
   /// Where the record only names the file with the content: that path, as it is written and as it leads. An error may
   /// name it instead.

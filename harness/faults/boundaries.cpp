@@ -4,6 +4,7 @@
 
 #include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
+#include "faults/idx_faults.hpp"
 #include "faults/image_bytes.hpp"
 #include "faults/table_faults.hpp"
 #include "proofload/fault.hpp"
@@ -58,6 +59,16 @@ std::vector<std::size_t> boundaries(std::span<const std::byte> bytes) {
          npy_dictionary(text.substr(header->text_at, header->data_at - header->text_at)).entries) {
       const auto at = static_cast<std::size_t>(value.data() - text.data());
       add(at, {0, 1, 2, value.size()});
+    }
+  }
+  if (is_idx(text)) {
+    const auto axes = std::to_integer<std::size_t>(bytes[3]);
+    for (std::size_t at = 2; at <= 4 + 4 * axes; at += at < 4 ? 1 : 4) {
+      offsets.push_back(at);
+    }
+    const std::size_t item = idx_item(text);
+    for (std::size_t number = 1; number < 64 && item > 1; ++number) {
+      offsets.push_back(4 + 4 * axes + number * item);
     }
   }
   if (offsets.empty() && is_lines_of_text(text)) {  // fields and what is between them

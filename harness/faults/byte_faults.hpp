@@ -43,5 +43,7 @@ std::optional<Blob> jpeg_structure_changed(const Damage& damage);
 /// What a file holds after a change of `changed_file`.
 std::optional<Blob> changed_meanwhile(const Damage& damage);
 std::optional<Blob> bmp_header_changed(const Damage& damage);
+std::optional<Blob> idx_header_changed(const Damage& damage);
+std::optional<Blob> idx_samples_changed(const Damage& damage);
 
 }  // namespace proofload

@@ -6,6 +6,7 @@
 #include "faults/call_faults.hpp"
 #include "faults/extra_node.hpp"
 #include "faults/foreign.hpp"
+#include "faults/idx_faults.hpp"
 #include "faults/image_faults.hpp"
 #include "faults/jpeg_faults.hpp"
 #include "faults/npy_faults.hpp"
@@ -49,6 +50,7 @@ constexpr auto jpeg = FaultTraits::Files::jpeg;
 constexpr auto bmp = FaultTraits::Files::bmp;
 constexpr auto text = FaultTraits::Files::text;
 constexpr auto npy = FaultTraits::Files::npy;
+constexpr auto idx = FaultTraits::Files::idx;
 constexpr auto other_file = FaultTraits::OtherFile::possible;
 constexpr auto never = FaultTraits::OtherFile::never;
 
@@ -162,6 +164,14 @@ constexpr std::array<FaultRow, fault_kind_count> table = {{
      {"bmp-header", at_rest, path_amount_text, bmp_header_fields, bmp, never,
       "refuses what cannot be, before it allocates for it; else as the bytes now say"},
      bmp_header_changed},
+    {FaultKind::idx_header,
+     {"idx-header", at_rest, path_text, idx_header_changes, idx, never,
+      "refuses what the data behind does not bear out, before it allocates for it"},
+     idx_header_changed},
+    {FaultKind::idx_samples,
+     {"idx-samples", at_rest, path_text, idx_sample_changes, idx, never,
+      "refuses a pair of files that do not hold as many samples; else delivers what the bytes now say"},
+     idx_samples_changed},
 }};
 
 static_assert([] {

@@ -40,15 +40,23 @@ bool is_bracketed(const std::string& line) {
   return line.size() > 2 && (line.front() == '{' || line.front() == '[') && (line.back() == '}' || line.back() == ']');
 }
 
-/// A line around its last field, of which there is one on every line.
+/// A line around one of its fields.
 struct Parted {
   std::string before;
   std::string field;
   std::string after;
 };
-Parted around_last_field(const std::string& line) {
-  const std::size_t end = is_bracketed(line) ? line.size() - 1 : line.size();
-  std::size_t at = line.find_last_of(is_bracketed(line) ? ",:[{" : ",", end - (end == 0 ? 0 : 1));
+/// The last field, of which there is one on every line; or, where fields stand between commas alone, the one that is so
+/// many before it, going around.
+Parted around_field(const std::string& line, std::size_t before_last) {
+  std::size_t end = is_bracketed(line) ? line.size() - 1 : line.size();
+  if (!is_bracketed(line)) {
+    const auto commas = static_cast<std::size_t>(std::ranges::count(line, ','));
+    for (std::size_t left = before_last % (commas + 1); left > 0; --left) {
+      end = line.rfind(',', end - 1);
+    }
+  }
+  std::size_t at = end == 0 ? std::string::npos : line.find_last_of(is_bracketed(line) ? ",:[{" : ",", end - 1);
   at = at == std::string::npos ? 0 : at + 1;
   while (is_bracketed(line) && at < end && line[at] == ' ') {
     ++at;
@@ -56,8 +64,9 @@ Parted around_last_field(const std::string& line) {
   return {line.substr(0, at), line.substr(at, end - at), line.substr(end)};
 }
 
-std::optional<std::string> damaged_row(const std::string& line, const Lines& all, std::string_view damage) {
-  const auto [before, field, after] = around_last_field(line);
+std::optional<std::string> damaged_row(const std::string& line, const Lines& all, std::string_view damage,
+                                       std::size_t before_last) {
+  const auto [before, field, after] = around_field(line, before_last);
   const auto with = [&, &first = before, &last = after](const std::string& other) { return first + other + last; };
   if (damage == "missing_field") {
     const std::size_t comma = before.rfind(',');
@@ -96,6 +105,9 @@ std::optional<std::string> damaged_row(const std::string& line, const Lines& all
   }
   if (damage == "overflow") {
     return with("1e999");
+  }
+  if (damage == "other_number") {
+    return with("99");
   }
   if (damage == "comma_decimal") {
     return with("1,5");
@@ -173,14 +185,15 @@ std::optional<Blob> table_row_damaged(const Damage& damage) {
     return std::nullopt;
   }
   const std::size_t header = is_bracketed(lines.lines.front()) ? 0 : 1;  // whose faults are the text's
-  const std::size_t row = header + damage.fault.amount % (lines.lines.size() - header);
+  const std::size_t rows = lines.lines.size() - header;
+  const std::size_t row = header + damage.fault.amount % rows;
   const std::string& kind = damage.fault.text;
   const std::string end = lines.ends.front().empty() ? "\n" : lines.ends.front();
   if (kind == "blank_line") {
     lines.lines[row].insert(0, end);
   } else if (kind == "twice") {
     lines.lines[row].insert(0, lines.lines[row] + end);
-  } else if (auto line = damaged_row(lines.lines[row], lines, kind)) {
+  } else if (auto line = damaged_row(lines.lines[row], lines, kind, damage.fault.amount / rows)) {
     lines.lines[row] = std::move(*line);
   } else {
     return std::nullopt;

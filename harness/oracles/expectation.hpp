@@ -9,28 +9,12 @@
 #include <span>
 #include <vector>
 
+#include "dataset/image_shape.hpp"
 #include "dataset/picture.hpp"
 #include "dataset/trace_code.hpp"
 #include "proofload/declaration.hpp"
 
 namespace proofload {
-
-/// How features lie in a row.
-struct ImageShape {
-  std::uint32_t channels = 0;
-  std::uint32_t height = 0;
-  std::uint32_t width = 0;
-  std::size_t channel_stride = 0;
-  std::size_t row_stride = 0;
-  std::size_t column_stride = 0;
-
-  [[nodiscard]] std::size_t size() const { return std::size_t{channels} * height * width; }
-
-  bool operator==(const ImageShape&) const = default;
-};
-
-/// The declared shape as an image's; nothing when it is not one of fixed size with 1, 3 or 4 channels.
-std::optional<ImageShape> image_shape(const Features& features);
 
 /// A row of features seen as planes.
 Planes planes(const ImageShape& shape, std::span<const float> row);

@@ -58,8 +58,8 @@ const HeardRun& Hearing::undamaged() {
   std::set<std::string> bad;
   for (const EffectiveNode& node : first.effective.nodes) {
     const bool any_bad = std::ranges::any_of(first.truth.samples, [&](const SampleTruth& sample) {
-      const bool here =
-          sample.path == node.path || std::ranges::find(sample.content_paths, node.path) != sample.content_paths.end();
+      const bool here = sample.path == node.path || sample.other_path == node.path ||
+                        std::ranges::find(sample.content_paths, node.path) != sample.content_paths.end();
       return here && sample.state != SampleTruth::State::intact;
     });
     if (any_bad) {

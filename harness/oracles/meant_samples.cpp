@@ -84,8 +84,12 @@ class Matching {
 MeantSamples::MeantSamples(const Truth& truth) : truth_(truth) {
   for (std::size_t i = 0; i < truth.samples.size(); ++i) {
     const SampleTruth& sample = truth.samples[i];
-    AtPath& path = paths_[sample.path];
-    (sample.record ? path.records : path.files).push_back(i);
+    for (const std::string* named : {&sample.path, &sample.other_path}) {
+      if (!named->empty()) {
+        AtPath& path = paths_[*named];
+        (sample.record ? path.records : path.files).push_back(i);
+      }
+    }
     for (const std::string& content : sample.content_paths) {
       if (std::vector<std::size_t>& records = paths_[content].records; records.empty() || records.back() != i) {
         records.push_back(i);

@@ -88,6 +88,8 @@ class Recognizer {
 std::shared_ptr<const Recognizer> recognizer(const Declaration& declaration, const Truth& truth);
 
 std::shared_ptr<const Recognizer> image_recognizer(const Declaration& declaration, const Truth& truth);
+/// Of pictures that are delivered pixel by pixel, as they are stored.
+std::shared_ptr<const Recognizer> exact_image_recognizer(const Declaration& declaration, const Truth& truth);
 std::shared_ptr<const Recognizer> sequence_recognizer(const Declaration& declaration, const Truth& truth);
 
 }  // namespace proofload

@@ -34,7 +34,8 @@ constexpr std::array<Deed, fault_kind_count> deeds = {{
     {FaultKind::png_checksum, "the checksum of the chunk at `at` is made wrong"},
     {FaultKind::png_payload, "a byte of the chunk at `at` is changed, by `seed`; its checksum is put right again"},
     {FaultKind::jpeg_early_end, "the file is cut at `at`, and an end marker is put there"},
-    {FaultKind::table_row, "row number `amount` of a table is damaged"},
+    {FaultKind::table_row,
+     "row number `amount` of a table is damaged, in its last field; beyond the last row, in the fields before it"},
     {FaultKind::text_form, "a text is written in another form"},
     {FaultKind::npy_header, "the header of a NumPy array says something else"},
     {FaultKind::torn_write, "from `at` on stands what stood there before: zeros, or the bytes of another file"},
@@ -60,6 +61,8 @@ constexpr std::array<Deed, fault_kind_count> deeds = {{
      "the `nth` open finds the file changed; `amount` 1: and all later ones; else it is as before again"},
     {FaultKind::slow, "each open of the file takes `amount` tenths of a millisecond, at most 200"},
     {FaultKind::bmp_header, "a field of the headers becomes `amount`"},
+    {FaultKind::idx_header, "the header says something else"},
+    {FaultKind::idx_samples, "there are more, fewer or other samples, and the header says so"},
 }};
 
 static_assert([] {
@@ -85,6 +88,8 @@ std::string_view files_of(FaultTraits::Files files) {
       return "lines of text: ";
     case FaultTraits::Files::npy:
       return "NumPy arrays: ";
+    case FaultTraits::Files::idx:
+      return "IDX: ";
   }
   return "";
 }

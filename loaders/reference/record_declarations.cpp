@@ -25,17 +25,21 @@ const JsonlRecordPlan& lines() {
 
 using Role = CsvColumn::Role;
 
+CsvRecordPlan row_plan(std::int64_t of_classes) {
+  return {.columns = {{"a", Role::feature},
+                      {"b", Role::feature},
+                      {"label", Role::label},
+                      {"note", Role::ignored},
+                      {"c", Role::feature},
+                      {"d", Role::feature},
+                      {"e", Role::feature}},
+          .classes = of_classes,
+          .low = -largest,
+          .high = largest};
+}
+
 const CsvRecordPlan& rows() {
-  static const CsvRecordPlan plan{.columns = {{"a", Role::feature},
-                                              {"b", Role::feature},
-                                              {"label", Role::label},
-                                              {"note", Role::ignored},
-                                              {"c", Role::feature},
-                                              {"d", Role::feature},
-                                              {"e", Role::feature}},
-                                  .classes = classes,
-                                  .low = -largest,
-                                  .high = largest};
+  static const CsvRecordPlan plan = row_plan(classes);
   return plan;
 }
 
@@ -92,17 +96,23 @@ Declaration jsonl_records(const Ragged& ragged) {
   return records(reads, jsonl_record_plan(ragged), ragged);
 }
 
+RecordPlan csv_rows_plan(RowLabels labels) {
+  static const CsvRecordPlan with_any = row_plan(std::int64_t{1} << 31U);
+  const CsvRecordPlan& plan = labels == RowLabels::any ? with_any : rows();
+  return {.table = {.extension = "csv", .format = [&plan] { return csv_row_format(plan); }},
+          .channels = 1,
+          .longest = static_cast<std::uint32_t>(names(plan, {Role::feature}).size()),
+          .form = RecordPlan::Form::fixed,
+          .label_of_bad = sequence_policies.ignore_index};
+}
+
 Declaration csv_rows() {
-  const auto columns = static_cast<std::uint32_t>(names(rows(), {Role::feature}).size());
-  const RecordPlan plan{.table = {.extension = "csv", .format = [] { return csv_row_format(rows()); }},
-                        .channels = 1,
-                        .longest = columns,
-                        .form = RecordPlan::Form::fixed,
-                        .label_of_bad = sequence_policies.ignore_index};
+  const RecordPlan plan = csv_rows_plan();
+  const auto columns = std::int64_t{plan.longest};
   const CsvRows reads{names(rows(), {Role::feature, Role::label, Role::ignored}), "label",
                       names(rows(), {Role::ignored})};
   Declaration declaration = records(reads, plan, {});
-  declaration.features.shape = {std::int64_t{columns}};
+  declaration.features.shape = {columns};
   declaration.model = ModelSpec{{columns}, classes};
   declaration.make = [plan](Source& source, const LoadOptions& options) {
     return std::make_unique<Batched>(with_workers(std::make_unique<RecordReader>(source, plan), options),

@@ -12,6 +12,10 @@ RecordPlan jsonl_record_plan(const Ragged& ragged);
 
 Declaration jsonl_records(const Ragged& ragged);
 
+/// Whether a row whose label is no class is refused, or has it all the same.
+enum class RowLabels : std::uint8_t { of_classes, any };
+RecordPlan csv_rows_plan(RowLabels labels = RowLabels::of_classes);
+
 /// Five columns of numbers from -1000 to 1000, one of text that is passed over, and the label, in each row.
 Declaration csv_rows();
 

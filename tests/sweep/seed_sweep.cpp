@@ -28,8 +28,10 @@
 #include <string_view>
 #include <vector>
 
+#include "case/default_dataset.hpp"
 #include "case/draw.hpp"
 #include "dataset/data_kind.hpp"
+#include "dataset/idx.hpp"
 #include "proofload/check.hpp"
 #include "proofload/generate.hpp"
 #include "run/runner.hpp"
@@ -43,15 +45,18 @@ struct Format {
   std::string_view name;  ///< the extension
   std::string_view loader;
 };
-constexpr std::array<Format, 9> formats = {{{"manifest", "image_manifest"},
-                                            {"png", "image_folder"},
-                                            {"jpg", "image_folder"},
-                                            {"jpeg", "image_folder"},
-                                            {"bmp", "image_folder"},
-                                            {"csv", "csv_sequences"},
-                                            {"jsonl", "jsonl_sequences"},
-                                            {"npy", "npy_sequences"},
-                                            {"txt", "text_sequences"}}};
+constexpr std::array<Format, 10> formats = {{{"manifest", "image_manifest"},
+                                             {"png", "image_folder"},
+                                             {"jpg", "image_folder"},
+                                             {"jpeg", "image_folder"},
+                                             {"bmp", "image_folder"},
+                                             {"csv", "csv_sequences"},
+                                             {"jsonl", "jsonl_sequences"},
+                                             {"npy", "npy_sequences"},
+                                             {"txt", "text_sequences"},
+                                             {"idx", "idx"}}};
+
+std::string format_of(std::string_view name) { return idx_name(name) ? "idx" : lower_extension(name); }
 
 /// What is done to one byte: the file ends there, or it becomes another one.
 enum class Deed : std::uint8_t { cut, invert, lowest_bit, zero };
@@ -76,6 +81,7 @@ struct Seed {
   std::string path;  ///< within its dataset
   const RegisteredLoader* loader = nullptr;
   Blob bytes;
+  std::vector<DataFile> beside;  ///< what else its dataset wants
 };
 
 std::optional<Blob> damaged(const Blob& whole, std::uint64_t number) {
@@ -103,7 +109,12 @@ Case case_of(const Seed& seed, const Blob& bytes) {
   Case value;
   value.loader = seed.loader->name;
   const auto around = data_kind(seed.loader->declaration)->around;
-  value.dataset = around != nullptr ? around(bytes, seed.loader->declaration) : Dataset{{{seed.path, bytes}}, {}};
+  if (seed.beside.empty() && around != nullptr) {
+    value.dataset = around(bytes, seed.loader->declaration);
+  } else {
+    value.dataset.files = seed.beside;
+    value.dataset.files.push_back({seed.path, bytes});
+  }
   value.options.batch_size = 1;
   return fit(value, seed.loader->declaration);
 }
@@ -217,13 +228,31 @@ const RegisteredLoader* loader_of(std::string_view format) {
   return found == formats.end() ? nullptr : loader_named(found->loader);
 }
 
+/// A file of a pair gets another one that fits it.
+Seed with_its_pair(Seed seed) {
+  if (!idx_name(seed.path)) {
+    return seed;
+  }
+  Dataset dataset = default_dataset();
+  dataset.files.front().bytes = seed.bytes;
+  take_kind(dataset, seed.loader->declaration);
+  for (DataFile& file : dataset.files) {
+    if (file.bytes == seed.bytes) {
+      seed.path = file.path;
+    } else if (idx_name(file.path)->front == idx_name(dataset.files.front().path)->front) {
+      seed.beside.push_back(std::move(file));
+    }
+  }
+  return seed;
+}
+
 std::vector<Seed> seeds_in(const std::vector<std::string>& folders) {
   std::vector<Seed> seeds;
   for (const std::string& folder : folders) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
       const std::string name = entry.path().filename().string();
       const bool manifest = entry.path().parent_path().filename() == "manifests";
-      const std::string format = manifest ? "manifest" : lower_extension(name);
+      const std::string format = manifest ? "manifest" : format_of(name);
       const auto* loader = loader_of(format);
       if (!entry.is_regular_file() || loader == nullptr) {
         continue;
@@ -231,8 +260,12 @@ std::vector<Seed> seeds_in(const std::vector<std::string>& folders) {
       std::ifstream file(entry.path(), std::ios::binary);
       const std::string text((std::istreambuf_iterator<char>(file)), {});
       const auto* lists = std::get_if<ImageManifest>(&loader->declaration.reads);
-      seeds.push_back(
-          {name, format, lists != nullptr ? lists->manifest : "class/" + name, loader, Blob(std::string_view(text))});
+      seeds.push_back(with_its_pair({name,
+                                     format,
+                                     lists != nullptr ? lists->manifest : "class/" + name,
+                                     loader,
+                                     Blob(std::string_view(text)),
+                                     {}}));
     }
   }
   std::ranges::sort(seeds, {}, &Seed::name);
@@ -251,8 +284,9 @@ void add_drawn(std::vector<Seed>& seeds) {
       const DataFile file = data_kind(loader->declaration)->random_file(random, loader->declaration, "class");
       constexpr std::size_t little = 40;
       constexpr std::size_t much = 4000;
-      if (lower_extension(file.path) == format.name && file.bytes.size() > little && file.bytes.size() < much) {
-        seeds.push_back({"drawn." + std::string(format.name), std::string(format.name), file.path, loader, file.bytes});
+      if (format_of(file.path) == format.name && file.bytes.size() > little && file.bytes.size() < much) {
+        seeds.push_back(with_its_pair(
+            {"drawn." + std::string(format.name), std::string(format.name), file.path, loader, file.bytes, {}}));
         break;
       }
     }

@@ -1,8 +1,12 @@
 #include "sequence_seeds.hpp"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
+#include <new>
 #include <string_view>
 
 namespace proofload {
@@ -177,6 +181,57 @@ void texts(std::vector<SequenceSeed>& seeds) {
   seeds.push_back({"text/unknown-token.txt", "w0001 zebra w0003\n"});
 }
 
+std::string big(std::initializer_list<std::uint32_t> words) {
+  std::string text;
+  for (const std::uint32_t number : words) {
+    for (const unsigned shift : {24U, 16U, 8U, 0U}) {
+      text += static_cast<char>(number >> shift & 0xFFU);
+    }
+  }
+  return text;
+}
+
+std::string gzipped(std::string bytes) {
+  z_stream stream{};
+  constexpr int gzip_alone = 15 + 16;
+  if (deflateInit2(&stream, 9, Z_DEFLATED, gzip_alone, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+    throw std::bad_alloc();
+  }
+  std::string result(deflateBound(&stream, static_cast<uLong>(bytes.size())), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(result.data());
+  stream.avail_out = static_cast<uInt>(result.size());
+  deflate(&stream, Z_FINISH);
+  result.resize(stream.total_out);
+  deflateEnd(&stream);
+  return result;
+}
+
+/// Images of 28 x 28, no two alike, and labels.
+void pairs(std::vector<SequenceSeed>& seeds) {
+  constexpr std::uint32_t item = 28 * 28;
+  std::string pixels;
+  for (std::uint32_t at = 0; at < 2 * item; ++at) {
+    pixels += static_cast<char>((at % 28 * 9 + at / 28 % 28 * 3 + at / item * 100) % 256);
+  }
+  const std::string two = big({0x803, 2, 28, 28}) + pixels;
+  const std::string labels = big({0x801, 4}) + std::string("\7\0\x9\3", 4);
+  const std::string images_name = "-images-idx3-ubyte";
+  const std::string labels_name = "-labels-idx1-ubyte";
+  seeds.push_back({"idx/two" + images_name, two});
+  seeds.push_back({"idx/packed" + images_name + ".gz", gzipped(two)});
+  seeds.push_back({"idx/none" + images_name, big({0x803, 0, 28, 28})});
+  seeds.push_back({"idx/cut" + images_name, two.substr(0, 16 + item + 100)});
+  seeds.push_back({"idx/more" + images_name, two + "more"});
+  seeds.push_back({"idx/other-size" + images_name, big({0x803, 1, 14, 28}) + pixels.substr(0, item / 2)});
+  seeds.push_back({"idx/signed" + images_name, big({0x903, 2, 28, 28}) + pixels});
+  seeds.push_back({"idx/overflow" + images_name, big({0x803, 1U << 22U, 1U << 21U, 1U << 21U})});
+  seeds.push_back({"idx/four" + labels_name, labels});
+  seeds.push_back({"idx/packed" + labels_name + ".gz", gzipped(labels)});
+  seeds.push_back({"idx/other-class" + labels_name, big({0x801, 2}) + "\1\xA"});
+}
+
 }  // namespace
 
 std::vector<SequenceSeed> sequence_seeds() {
@@ -187,6 +242,7 @@ std::vector<SequenceSeed> sequence_seeds() {
   records(seeds);
   arrays(seeds);
   texts(seeds);
+  pairs(seeds);
   return seeds;
 }
 

@@ -113,6 +113,42 @@ SmallestCase half_overflow() { return one_table("x,y,z\n1,2,70000\n", Clause::fi
 SmallestCase empty_sequence_nan() {
   return {sequences({{"a/0.csv", "x,y,z\n"}, {"a/1.csv", "x,y,z\n1,2,3\n"}}, 2), Clause::finite};
 }
+/// Two rows of the reference's columns, without line ends.
+constexpr const char* row_header = "a,b,label,note,c,d,e";
+
+SmallestCase rows(const std::string& text, Clause clause) {
+  return {sequences({{"0.csv", std::string(row_header) + text}}, 1), clause};
+}
+SmallestCase resync_eats_next() { return rows("\n1\n1,2,3,n,4,5,6\n7,2,3,n,4,5,6\n", Clause::exactly_once); }
+SmallestCase rows_split_at_comma() { return rows("\n1,2,3,\",\",4,5,6\n", Clause::no_false_alarm); }
+SmallestCase rows_line_is_record() { return rows("\n1,2,3,\"\n\",4,5,6\n", Clause::no_false_alarm); }
+SmallestCase one_hot_unchecked() { return rows("\n1,2,16,n,4,5,6\n", Clause::memory_safe); }
+
+/// A pair of files with images of 20 x 28, all of one color, and labels 0.
+Case idx_pair(std::uint32_t images, std::uint32_t images_there, std::uint32_t labels) {
+  const auto big = [](std::initializer_list<std::uint32_t> numbers) {
+    std::string text;
+    for (const std::uint32_t number : numbers) {
+      for (const unsigned shift : {24U, 16U, 8U, 0U}) {
+        text += static_cast<char>(number >> shift & 0xFFU);
+      }
+    }
+    return text;
+  };
+  return sequences({{"0-images-idx3-ubyte", big({0x803, images, 20, 28}) + std::string(images_there * 560, 'x')},
+                    {"0-labels-idx1-ubyte", big({0x801, labels}) + std::string(labels, '\0')}},
+                   1);
+}
+SmallestCase zip_shortest() { return {idx_pair(1, 1, 2), Clause::honest_errors}; }
+SmallestCase header_trusted() { return {idx_pair(1, 0, 1), Clause::honest_errors}; }
+SmallestCase columns_first() {
+  Case value = idx_pair(1, 1, 1);
+  std::string file(value.dataset.files[0].bytes.text());
+  file[16 + 1] = 'y';
+  value.dataset.files[0].bytes = Blob(std::string_view(file));
+  return {std::move(value), Clause::content};
+}
+
 SmallestCase fortran_unseen() {
   return one_array("{'descr': '|i1', 'fortran_order': True, 'shape': (2, 3), }", "\1\2\3\4\5\6", Clause::content);
 }
@@ -395,6 +431,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"cache-by-basename", cache_by_basename},
       {"cache-inside-dataset", cache_inside_dataset},
       {"classes-in-listing-order", classes_in_listing_order},
+      {"columns-first", columns_first},
       {"completion-order", completion_order},
       {"copy-past-max-len", copy_past_max_len},
       {"crlf-in-last-name", crlf_in_last_name},
@@ -418,6 +455,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"flat-image-nan", flat_image_nan},
       {"fortran-unseen", fortran_unseen},
       {"half-overflow", half_overflow},
+      {"header-trusted", header_trusted},
       {"hidden-folder-class", hidden_folder_class},
       {"int-divide", int_divide},
       {"int-size-product", int_size_product},
@@ -435,11 +473,15 @@ SmallestCase smallest_case(std::string_view id) {
       {"next-instead", next_instead},
       {"npy-short-read", npy_short_read},
       {"one-batch-too-many", one_batch_too_many},
+      {"one-hot-unchecked", one_hot_unchecked},
       {"pad-left-mask-right", pad_left_mask_right},
       {"pool-per-epoch", pool_per_epoch},
       {"quarantine", quarantine},
+      {"resync-eats-next", resync_eats_next},
       {"retry-same-forever", retry_same_forever},
       {"ring-too-small", ring_too_small},
+      {"rows-line-is-record", rows_line_is_record},
+      {"rows-split-at-comma", rows_split_at_comma},
       {"same-order-every-epoch", same_order_every_epoch},
       {"same-tail-dropped", same_tail_dropped},
       {"seed-from-device", seed_from_device},
@@ -467,6 +509,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"wrap-tail", wrap_tail},
       {"wrong-end-cut", wrong_end_cut},
       {"zeros-instead", zeros_instead},
+      {"zip-shortest", zip_shortest},
       {"zip-two-listings", zip_two_listings},
   };
   return all.at(id)();

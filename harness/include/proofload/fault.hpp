@@ -58,9 +58,11 @@ enum class FaultKind : std::uint8_t {
                  ///< too
   slow,          ///< each open takes `amount` tenths of a millisecond (at most 200)
   bmp_header,    ///< the field of a BMP's headers named in `text` becomes `amount`
+  idx_header,    ///< the header of an IDX file is changed as `text` says: "more_samples", "exchanged", …
+  idx_samples,   ///< an IDX file holds other samples than before, and its header says so: "one_dropped", …
 };
 
-inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::bmp_header) + 1;
+inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::idx_samples) + 1;
 
 /// A position in a file. Whatever it says is brought into the file's range.
 struct Place {
@@ -103,7 +105,7 @@ struct FaultTraits {
   /// Whether `text` may be the path of another file of the dataset, too.
   enum class OtherFile : std::uint8_t { never, possible };
   /// Which files it is for; on others it is inert.
-  enum class Files : std::uint8_t { any, png, jpeg, bmp, text, npy };
+  enum class Files : std::uint8_t { any, png, jpeg, bmp, text, npy, idx };
 
   std::string_view name;
   FaultTime time = FaultTime::at_rest;

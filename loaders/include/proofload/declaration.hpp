@@ -103,7 +103,16 @@ struct CsvLong {
   std::string label = "label";
   std::vector<std::string> columns;
 };
-struct Idx {};
+/// Files at the root hold images and their labels, in pairs, in the IDX format (that of MNIST): bytes of [samples,
+/// rows, columns] in one that is named …-images-idx3-ubyte, and bytes of [samples] in …-labels-idx1-ubyte with the same
+/// front. The label is stored. A label that is none of the declared classes is one bad sample; and so is a pair of
+/// which a file is not there, cannot be read, or has another size than its header, the other file or, where the
+/// transform is exact, the features say. Of a sample in a pair errors may name either file. Features are images of one
+/// channel.
+struct Idx {
+  /// Whether files are samples that are compressed by gzip, and whose names then end in .gz.
+  enum class Gzip : std::uint8_t { undeclared, read } gzip = Gzip::undeclared;
+};
 /// One folder per class, texts in it: every regular file named .txt is a sample, labeled by its folder. Its tokens
 /// stand between blanks, tabs and line ends; features are [steps], their ids.
 struct Text {

@@ -54,9 +54,9 @@ TEST(RandomCase, NeedsNoFittingAndReadsBackAsWritten) {
 TEST(RandomCase, DrawsEveryKindOfFaultAndMostOfThemAct) {
   Random random(2);
   std::map<FaultKind, std::pair<int, int>> drawn_and_acting;
-  const std::array loaders = {capable_loader(), sequence_loader(), array_loader()};
-  for (int i = 0; i < 3 * many; ++i) {
-    const Case value = random_case(random, loaders[static_cast<std::size_t>(i % 3)]);
+  const std::array loaders = {capable_loader(), sequence_loader(), array_loader(), idx_loader()};
+  for (int i = 0; i < 4 * many; ++i) {
+    const Case value = random_case(random, loaders[static_cast<std::size_t>(i % 4)]);
     const std::vector<bool> inert = proofload::apply(value.dataset, value.faults).inert;
     for (std::size_t f = 0; f < value.faults.size(); ++f) {
       auto& [drawn, acting] = drawn_and_acting[value.faults[f].kind];

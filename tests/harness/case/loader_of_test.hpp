@@ -35,6 +35,14 @@ inline RegisteredLoader array_loader() {
   return {"arrays", declaration};
 }
 
+inline RegisteredLoader idx_loader() {
+  Declaration declaration = sequence_loader().declaration;
+  declaration.reads = Idx{};
+  declaration.features.shape = {1, 17, 24};
+  declaration.transform = Transform::Kind::exact;
+  return {"idx", declaration};
+}
+
 /// Heeds nothing but the batch size, and knows two classes.
 inline RegisteredLoader plain_loader() {
   Declaration declaration;

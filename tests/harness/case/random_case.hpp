@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "dataset/idx.hpp"
 #include "dataset/npy_header.hpp"
 #include "proofload/case.hpp"
 #include "proofload/images.hpp"
@@ -26,6 +27,10 @@ inline Blob random_blob(Random& random) {
   if (random.one_in(6)) {
     constexpr std::string_view dictionary = "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 3), }";
     return Blob(std::string_view(npy_header_bytes(1, dictionary, 64) + "a1b2c3d4e5f6"));
+  }
+  if (random.one_in(6)) {
+    constexpr std::array<std::uint32_t, 3> shape = {2, 3, 1};
+    return Blob(idx_bytes(shape, std::as_bytes(std::span("012345", 6))));
   }
   ImageKinds kinds;
   kinds.formats.push_back(ImageFormat::bmp);

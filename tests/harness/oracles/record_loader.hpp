@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/csv_rows.hpp"
 #include "dataset/jsonl_records.hpp"
 #include "dataset/truth.hpp"
 #include "proofload/loader.hpp"
@@ -40,6 +41,7 @@ struct RecordKnobs {
   enum class Blank : std::uint8_t { passed_over, refused } blank = Blank::passed_over;
   enum class Has : std::uint8_t { yes, no } ids = Has::yes;
   Labels::Order order = Labels::Order::stored;
+  enum class Of : std::uint8_t { jsonl, csv } of = Of::jsonl;
 };
 
 class RecordLoader final : public Loader, public Reports {
@@ -52,7 +54,7 @@ class RecordLoader final : public Loader, public Reports {
       throw LoadFailure({"", std::nullopt, "the root cannot be listed"});
     }
     for (const Entry& entry : *root) {
-      if (entry.kind == NodeKind::file && entry.name.ends_with(".jsonl")) {
+      if (entry.kind == NodeKind::file && entry.name.ends_with(of_csv() ? ".csv" : ".jsonl")) {
         files.push_back(entry.name);
       }
     }
@@ -106,6 +108,7 @@ class RecordLoader final : public Loader, public Reports {
   };
 
   [[nodiscard]] bool is(RecordDefect defect) const { return knobs_.defect == defect; }
+  [[nodiscard]] bool of_csv() const { return knobs_.of == RecordKnobs::Of::csv; }
 
   void add(Record record) {
     const bool counts = record.error.empty() || !is(RecordDefect::index_of_the_good);
@@ -123,7 +126,9 @@ class RecordLoader final : public Loader, public Reports {
       return add({.path = path, .error = "cannot be read, or is empty"});
     }
     const Blob blob(*bytes);
-    const FileEvidence file = look_at_jsonl_records(blob, std::get<JsonlRecords>(declaration_.reads), declaration_);
+    const FileEvidence file =
+        of_csv() ? look_at_csv_rows(blob, std::get<CsvRows>(declaration_.reads), declaration_)
+                 : look_at_jsonl_records(blob, std::get<JsonlRecords>(declaration_.reads), declaration_);
     if (file.whole) {
       return add({.path = path, .error = "is none"});
     }
@@ -198,9 +203,13 @@ class RecordLoader final : public Loader, public Reports {
     }
     const auto n = static_cast<std::int64_t>(rows.size());
     Batch batch;
-    batch.features = Tensor::own(std::move(features), {n, static_cast<std::int64_t>(width / 2), 2});
     batch.labels = Tensor::own(std::move(labels), {n});
-    batch.lengths = Tensor::own(std::move(lengths), {n});
+    if (of_csv()) {
+      batch.features = Tensor::own(std::move(features), {n, static_cast<std::int64_t>(width)});
+    } else {
+      batch.features = Tensor::own(std::move(features), {n, static_cast<std::int64_t>(width / 2), 2});
+      batch.lengths = Tensor::own(std::move(lengths), {n});
+    }
     if (knobs_.ids == RecordKnobs::Has::yes) {
       batch.sample_ids = Tensor::own(std::move(ids), {n});
     }
@@ -236,6 +245,11 @@ inline RegisteredLoader record_loader_with(const RecordKnobs& knobs) {
   declaration->ragged = {
       .pad = Ragged::Side::tail, .to = Ragged::To::longest, .cut = Ragged::Side::tail, .empty = Ragged::Empty::kept};
   declaration->files = {.empty_dataset = Files::Empty::error};
+  if (knobs.of == RecordKnobs::Of::csv) {
+    declaration->reads = CsvRows{{"x", "label", "note", "y", "z"}, "label", {"note"}};
+    declaration->features.shape = {3};
+    declaration->ragged = {};
+  }
   RegisteredLoader loader;
   loader.name = "records_of_test";
   loader.declaration = *declaration;

@@ -26,6 +26,8 @@ TEST_P(LegalRecordLoader, IsAcquittedOfEverything) {
   expect_acquittal(record_loader_with(knobs), {.seed = 7, .rounds = 400});
 }
 
+void of_csv(RecordKnobs& k) { k.of = RecordKnobs::Of::csv; }
+
 const std::vector<LegalRecords> legal_records = {
     {"plain", [](RecordKnobs&) {}},
     {"fails", [](RecordKnobs& k) { k.bad_sample = BadSample::fail; }},
@@ -41,6 +43,18 @@ const std::vector<LegalRecords> legal_records = {
      }},
     {"with_any_order_of_labels", [](RecordKnobs& k) { k.order = Labels::Order::undeclared; }},
     {"integrity_undeclared", [](RecordKnobs& k) { k.integrity = Integrity::undeclared; }},
+    {"of_csv", of_csv},
+    {"of_csv_that_delivers_what_is_doubtful",
+     [](RecordKnobs& k) {
+       of_csv(k);
+       k.doubtful = RecordKnobs::Doubtful::delivered;
+     }},
+    {"of_csv_that_fails_without_ids",
+     [](RecordKnobs& k) {
+       of_csv(k);
+       k.bad_sample = BadSample::fail;
+       k.ids = RecordKnobs::Has::no;
+     }},
 };
 
 INSTANTIATE_TEST_SUITE_P(, LegalRecordLoader, testing::ValuesIn(legal_records),
@@ -94,7 +108,19 @@ const std::vector<IllegalRecords> illegal_records = {
      {exactly_once},
      {honest_errors, no_false_alarm},
      [](RecordKnobs& k) { k.ids = RecordKnobs::Has::no; }},
-    {"zeros_for_bad", D::zeros_for_bad, {honest_errors, content}, {pairing}},
+    {"zeros_for_bad", D::zeros_for_bad, {honest_errors, content}, {pairing, mask_matches_lengths}},
+    {"eats_the_next_of_csv",
+     D::eats_the_next,
+     {exactly_once},
+     {honest_errors, no_false_alarm, pairing, content},
+     of_csv},
+    {"labels_of_the_next_of_csv", D::labels_of_the_next, {pairing, class_index}, {exactly_once, content}, of_csv},
+    {"silent_of_csv", D::silent, {honest_errors}, {}, of_csv},
+    {"last_needs_line_end_of_csv",
+     D::last_needs_line_end,
+     {exactly_once},
+     {honest_errors, empty_dataset, no_false_alarm, content, last_batch_policy, pairing},
+     of_csv},
 };
 
 INSTANTIATE_TEST_SUITE_P(, IllegalRecordLoader, testing::ValuesIn(illegal_records),
