@@ -100,6 +100,13 @@ class Following {
 
 void find(Truth& truth, const Scene& scene) {
   find_records(truth, scene, rows);
+  const std::string& manifest = rows.listing(scene.declaration);
+  if (std::ranges::find(scene.effective.nodes, manifest, &EffectiveNode::path) == scene.effective.nodes.end()) {
+    truth.samples.push_back({.role = SampleTruth::Role::listing,
+                             .path = manifest,
+                             .state = State::absent,
+                             .cause = "the manifest is not there"});
+  }
   const Following following(scene);
   for (SampleTruth& sample : truth.samples) {
     if (sample.record) {

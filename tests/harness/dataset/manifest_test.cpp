@@ -89,8 +89,10 @@ TEST(ManifestTruth, ChargesDamageToAnImageToTheRowsThatNameIt) {
 }
 
 TEST(ManifestTruth, TakesAManifestThatIsNoneForTheRefusalOfAll) {
-  for (const Truth& truth : {truth_of("a/0.png,0\n", {}, "file,class"),
-                             truth_of("a/0.png,0\n", {{.kind = FaultKind::missing_path, .path = "manifest.csv"}})}) {
+  for (const Truth& truth :
+       {truth_of("a/0.png,0\n", {}, "file,class"),
+        truth_of("a/0.png,0\n", {{.kind = FaultKind::missing_path, .path = "manifest.csv"}}),
+        truth_of("a/0.png,0\n", {{.kind = FaultKind::rename, .path = "manifest.csv", .text = "space"}})}) {
     ASSERT_EQ(truth.samples.size(), 1U);
     EXPECT_EQ(truth.samples[0].role, Role::listing);
     EXPECT_TRUE(truth.samples[0].must_be_refused());

@@ -50,6 +50,26 @@ const std::vector<LegalManifest> legal_manifests = {
      }},
     {"with_any_order_of_labels", [](Knobs& k) { k.label_order = Labels::Order::undeclared; }},
     {"next_alone", [](Knobs& k) { k.reports = k.epochs = k.counts = k.ids = k.shuffle = Knobs::Has::no; }},
+    {"substitutes_noise_without_ids",
+     [](Knobs& k) {
+       k.ids = Knobs::Has::no;
+       k.bad_sample = BadSample::substitute;
+       k.substitute = Knobs::Made::noise;
+     }},
+    {"empty_epoch", [](Knobs& k) { k.empty = Knobs::Empty::empty_epoch; }},
+    {"listing_undeclared", [](Knobs& k) { k.listing = Listing::undeclared; }},
+    {"drops_unread_shrinks",
+     [](Knobs& k) {
+       k.last_batch = LastBatch::drop;
+       k.dropped_tail = Knobs::Tail::not_read;
+       k.bad_sample = BadSample::skip_shrink;
+     }},
+    {"without_reports_lenient",
+     [](Knobs& k) {
+       k.reports = Knobs::Has::no;
+       k.manifest->doubtful = M::Doubtful::delivered;
+       k.manifest->paths = M::Paths::made_plain;
+     }},
     {"integrity_undeclared", [](Knobs& k) { k.integrity = Integrity::undeclared; }},
 };
 
