@@ -182,7 +182,7 @@ Dataset around(const Blob& bytes, const Declaration& declaration) {
   if (first == drawn.files.end()) {
     return drawn;
   }
-  IdxName name = *idx_name(first->path);
+  IdxName name = idx_name(first->path).value_or(IdxName{});
   std::erase_if(drawn.files, [&](const DataFile& file) {
     const auto other = idx_name(file.path);
     return other && other->front == name.front;

@@ -15,6 +15,7 @@ namespace {
 std::vector<std::uint32_t> shape_of(std::string_view file) {
   const std::span bytes = std::as_bytes(std::span(file));
   std::vector<std::uint32_t> shape;
+  shape.reserve(byte_at(bytes, 3));
   for (std::size_t axis = 0; axis < byte_at(bytes, 3); ++axis) {
     shape.push_back(big32(bytes, 4 + 4 * axis));
   }

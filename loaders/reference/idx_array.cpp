@@ -36,6 +36,7 @@ std::expected<std::vector<std::uint32_t>, std::string> idx_shape(std::span<const
                            std::to_string(rules.axes) + " axes), found " + std::to_string(big32(header)));
   }
   std::vector<std::uint32_t> shape;
+  shape.reserve(rules.axes);
   for (std::size_t axis = 0; axis < rules.axes; ++axis) {
     shape.push_back(big32(header.subspan(4 + 4 * axis)));
   }
