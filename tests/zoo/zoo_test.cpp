@@ -112,7 +112,7 @@ Rounds rounds_of(const Specimen& specimen) {
     return {.fewest = 1, .most = 800};  // a loader that hangs takes seconds to convict
   }
   if (specimen.culprits != nullptr || specimen.shows == Specimen::Shows::seldom) {
-    return {.fewest = 200, .most = 200};  // each verdict is compared with what is foretold
+    return {.fewest = 120, .most = 120};  // each verdict is compared with what is foretold
   }
   return {.fewest = 40, .most = 800};
 }

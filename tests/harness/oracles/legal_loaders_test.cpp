@@ -26,7 +26,7 @@ TEST_P(LegalLoader, IsAcquittedOfEverything) {
   GetParam().turn(knobs);
   const RegisteredLoader loader = loader_with(knobs);
   Random random(seed(7));
-  for (int i = 0; i < rounds(200); ++i) {
+  for (int i = 0; i < rounds(100); ++i) {
     const Case value = random_case(random, loader);
     const Verdict verdict = check(value, loader);
     ASSERT_TRUE(verdict.broken().empty() && verdict.tool_failure.empty()) << "round " << i << "\n"
