@@ -71,8 +71,9 @@ class Finding {
   }
 
   /// The samples of a group, in their order.
-  std::vector<SampleTruth> samples_of(const Group& group) {
+  std::vector<SampleTruth> samples_of(Group group) {
     samples_.clear();
+    drop_second_copies(group);
     const bool in_folder = group.front().name.front.find('/') != std::string::npos;
     if (in_folder || std::ranges::any_of(group, [this](const Member& member) { return in_doubt(member.name); }) ||
         !is_pair(group)) {
@@ -93,6 +94,19 @@ class Finding {
     return name.letters == IdxName::Letters::others || name.front.starts_with('.') ||
            (name.packed == IdxName::Packed::gzip &&
             std::get<Idx>(scene_.declaration.reads).gzip == Idx::Gzip::undeclared);
+  }
+
+  /// Of a file that is there plain, too, the plain one counts.
+  void drop_second_copies(Group& group) const {
+    const auto is_plain_one_of = [this](const Member& plain, const Member& packed) {
+      return plain.name.packed == IdxName::Packed::no && plain.name.role == packed.name.role &&
+             plain.name.front == packed.name.front && !in_doubt(plain.name) &&
+             plain.node->state == EffectiveNode::State::file;
+    };
+    std::erase_if(group, [&, all = group](const Member& member) {
+      return member.name.packed == IdxName::Packed::gzip && !in_doubt(member.name) &&
+             std::ranges::any_of(all, [&](const Member& other) { return is_plain_one_of(other, member); });
+    });
   }
 
   /// Of each role one at most, of one front: else nobody knows which goes with which.

@@ -110,7 +110,8 @@ struct CsvLong {
 /// transform is exact, the features say. Of a sample in a pair errors may name either file. Features are images of one
 /// channel.
 struct Idx {
-  /// Whether files are samples that are compressed by gzip, and whose names then end in .gz.
+  /// Whether files are samples that are compressed by gzip, and whose names then end in .gz. Of a file that is there
+  /// plain, too, the plain one counts.
   enum class Gzip : std::uint8_t { undeclared, read } gzip = Gzip::undeclared;
 };
 /// One folder per class, texts in it: every regular file named .txt is a sample, labeled by its folder. Its tokens

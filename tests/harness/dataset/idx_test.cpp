@@ -152,9 +152,16 @@ TEST(IdxTruth, LeavesOpenWhichNamesCountWhereSomeDo) {
     ASSERT_EQ(truth.samples.size(), 2U) << name;
     EXPECT_EQ(truth.samples[1].picture->values, (std::vector<std::uint16_t>{'a', 'b'}));
   }
+}
+
+TEST(IdxTruth, TakesThePlainOneOfTwoCopies) {
   Dataset twice = three();
-  twice.files.push_back({a_images + ".gz", packed(images(3, "abcdef"))});
-  EXPECT_EQ(truth_of(twice).listed(), 0U);
+  twice.files.push_back({a_images + ".gz", packed(images(1, "zz"))});
+  const Truth truth = truth_of(twice);
+  EXPECT_EQ(truth.listed(), 3U);
+  ASSERT_EQ(truth.samples.size(), 3U);
+  EXPECT_EQ(truth.samples[0].path, a_images);
+  EXPECT_EQ(truth.samples[0].state, State::intact);
 }
 
 TEST(IdxTruth, KnowsWhatDamagedPixelsWereAndWhatAFileShowsMeanwhile) {
