@@ -174,10 +174,16 @@ Judgement judge_content(Hearing& hearing) {
     }
   };
   for (std::size_t e = 0; e < run.reading.epochs.size(); ++e) {
-    // Samples that may be delivered, though the decoder that tells what they hold cannot read them.
-    auto unseen = std::ranges::count_if(run.truth.samples, [](const SampleTruth& sample) {
-      return !sample.must_be_refused() && !sample.picture && !sample.sequence;
-    });
+    // Samples that may be delivered, though the decoder that tells what they hold cannot read them, or may read of what
+    // is damaged something else than the loader's.
+    std::size_t unseen = 0;
+    for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
+      const SampleTruth& sample = run.truth.samples[i];
+      const EpochReading& reading = run.reading.epochs[e];
+      const bool unread = !sample.picture && !sample.sequence;
+      const bool in_doubt = sample.state == State::altered && reading.yielded[i] == 0 && reading.reported[i] == 0;
+      unseen += !sample.must_be_refused() && (unread || in_doubt) ? 1 : 0;
+    }
     for (const RowReading& row : run.reading.epochs[e].rows) {
       if (row.by == By::padding || row.by == By::wrapped || row.not_finite) {
         continue;  // declared fillings; and what is not finite is judged by its own clause
