@@ -5,14 +5,6 @@
 namespace proofload {
 namespace {
 
-std::uint32_t little16(std::span<const std::byte> bytes, std::size_t at) {
-  return std::uint32_t{byte_at(bytes, at)} | (std::uint32_t{byte_at(bytes, at + 1)} << 8U);
-}
-
-std::uint32_t little32(std::span<const std::byte> bytes, std::size_t at) {
-  return little16(bytes, at) | (little16(bytes, at + 2) << 16U);
-}
-
 constexpr std::size_t core_size = 12;
 constexpr std::size_t info_size = 40;
 constexpr std::size_t masks_at = bmp_file_header + info_size;

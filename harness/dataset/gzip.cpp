@@ -19,11 +19,6 @@ constexpr std::size_t trailer_size = 8;
 
 enum Flag : std::uint8_t { checksum = 2, extra = 4, name = 8, comment = 16, reserved = 0xE0 };
 
-std::uint32_t little32(std::span<const std::byte> bytes, std::size_t at) {
-  return byte_at(bytes, at) | std::uint32_t{byte_at(bytes, at + 1)} << 8U |
-         std::uint32_t{byte_at(bytes, at + 2)} << 16U | std::uint32_t{byte_at(bytes, at + 3)} << 24U;
-}
-
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): zlib's bytes
 const Bytef* zlib_bytes(std::span<const std::byte> bytes) { return reinterpret_cast<const Bytef*>(bytes.data()); }
 

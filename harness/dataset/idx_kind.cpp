@@ -76,9 +76,7 @@ std::vector<std::uint8_t> draw_classes(Random& random, const Declaration& declar
   for (std::size_t label = base; label < base + most; ++label) {
     all.push_back(static_cast<std::uint8_t>(label));
   }
-  for (std::size_t i = all.size(); i > 1; --i) {
-    std::swap(all[i - 1], all[random.below(i)]);
-  }
+  shuffle(all, random);
   all.resize(std::clamp<std::size_t>(count, 1, all.size()));
   return all;
 }
@@ -144,9 +142,7 @@ Dataset random_dataset(Random& random, const Declaration& declaration, std::size
     name.packed = random.one_in(4) ? draw_packed(random, declaration) : name.packed;
     dataset.files.push_back(labels_file(random, content.labels, name));
   }
-  for (std::size_t i = dataset.files.size(); i > 1; --i) {
-    std::swap(dataset.files[i - 1], dataset.files[random.below(i)]);
-  }
+  shuffle(dataset.files, random);
   return dataset;
 }
 

@@ -82,9 +82,7 @@ Blob write(const std::vector<Record>& records, Random& random, const Declaration
       }
     }
     if (style.order == Style::Order::shuffled) {
-      for (std::size_t i = members.size(); i > 1; --i) {
-        std::swap(members[i - 1], members[random.below(i)]);
-      }
+      shuffle(members, random);
     }
     text += text.empty() ? "" : style.line_end;
     text += '{';

@@ -49,6 +49,13 @@ constexpr std::uint32_t big16(std::span<const std::byte> bytes, std::size_t at) 
 constexpr std::uint32_t big32(std::span<const std::byte> bytes, std::size_t at) {
   return (big16(bytes, at) << 16U) | big16(bytes, at + 2);
 }
+/// … with the least significant byte first.
+constexpr std::uint32_t little16(std::span<const std::byte> bytes, std::size_t at) {
+  return std::to_integer<std::uint32_t>(bytes[at]) | (std::to_integer<std::uint32_t>(bytes[at + 1]) << 8U);
+}
+constexpr std::uint32_t little32(std::span<const std::byte> bytes, std::size_t at) {
+  return little16(bytes, at) | (little16(bytes, at + 2) << 16U);
+}
 constexpr std::uint8_t byte_at(std::span<const std::byte> bytes, std::size_t at) {
   return std::to_integer<std::uint8_t>(bytes[at]);
 }

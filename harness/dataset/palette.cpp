@@ -18,9 +18,7 @@ std::vector<Rgb> palette_of(const Picture& picture, Random& random) {
       palette.push_back(color);
     }
   }
-  for (std::size_t i = palette.size(); i > 1; --i) {
-    std::swap(palette[i - 1], palette[random.below(i)]);
-  }
+  shuffle(palette, random);
   return palette;
 }
 
