@@ -85,6 +85,7 @@ ImagePlan plain(const ImagePlan& plan, const ImageKinds& kinds) {
   image.color = rgb ? ColorType::rgb : plan.color;
   image.bit_depth = defaults.bit_depth;
   image.scan = defaults.scan;
+  image.restarts = defaults.restarts;
   image.probe = Probe::none;
   image.width = 17;
   image.height = 16;
@@ -106,6 +107,7 @@ std::vector<ImagePlan> plainer(const ImagePlan& plan, const ImageKinds& kinds) {
   step([&](ImagePlan& image) { image.color = goal.color, image.bit_depth = goal.bit_depth; });
   step([&](ImagePlan& image) { image.bit_depth = goal.bit_depth; });
   step([&](ImagePlan& image) { image.scan = goal.scan; });
+  step([&](ImagePlan& image) { image.restarts = goal.restarts; });
   step([&](ImagePlan& image) { image.width = goal.width, image.height = goal.height; });
   return steps;
 }

@@ -8,7 +8,9 @@
 #include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
 #include "faults/idx_faults.hpp"
+#include "faults/image_bytes.hpp"
 #include "faults/image_faults.hpp"
+#include "faults/jpeg_faults.hpp"
 #include "faults/table_faults.hpp"
 #include "proofload/generate.hpp"
 
@@ -216,6 +218,21 @@ void draw_bmp_header(Random& random, const Blob& file, Fault& fault) {
   }
 }
 
+void draw_jpeg_structure(Random& random, const Blob& file, Fault& fault) {
+  fault.amount = random.below(8);
+  Random choice(random.next());  // one number, whatever becomes of it: what is drawn next does not depend on the file
+  fault.text = pick(choice, jpeg_structure_changes);
+  // Few images have restart markers, and on others there is nothing to change.
+  constexpr std::array<std::string_view, 3> restarts = {"restart_drop", "restart_double", "restart_exchange"};
+  const bool any = std::ranges::any_of(jpeg_segments(file.bytes()), &JpegSegment::is_restart);
+  if (any && choice.one_in(2)) {
+    fault.text = pick(choice, restarts);
+  }
+  while (!any && std::ranges::find(restarts, fault.text) != restarts.end()) {
+    fault.text = pick(choice, jpeg_structure_changes);
+  }
+}
+
 /// Small files are read at once, so the first read is the one that most loaders come to.
 std::uint32_t draw_read(Random& random) { return pick(random, std::array<std::uint32_t, 6>{1, 1, 1, 2, 2, 3}); }
 
@@ -237,7 +254,6 @@ std::uint64_t draw_amount(Random& random, FaultKind kind, std::size_t size) {
     case FaultKind::call_error:
     case FaultKind::changed_file:
       return random.below(2);
-    case FaultKind::jpeg_structure:
     case FaultKind::slow:
       return random.below(8);
     default:
@@ -279,6 +295,10 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
   }
   if (fault.kind == FaultKind::bmp_header) {
     draw_bmp_header(random, file.bytes, fault);
+    return;
+  }
+  if (fault.kind == FaultKind::jpeg_structure) {
+    draw_jpeg_structure(random, file.bytes, fault);
     return;
   }
   if (of.uses(FaultParameter::amount)) {

@@ -1,8 +1,13 @@
-#include <turbojpeg.h>
+#include <cstdio>
+// libjpeg's header needs FILE.
+#include <jpeglib.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <memory>
 #include <stdexcept>
+#include <string>
 
 #include "dataset/encode.hpp"
 #include "dataset/look.hpp"
@@ -11,46 +16,106 @@
 namespace proofload {
 namespace {
 
-using Compressor = std::unique_ptr<void, decltype(&tjDestroy)>;
+/// libjpeg ends the program unless this does not return.
+[[noreturn]] void fail(j_common_ptr with) {
+  std::array<char, JMSG_LENGTH_MAX> message{};
+  with->err->format_message(with, message.data());
+  throw std::runtime_error(std::string("encoding a JPEG: ") + message.data());
+}
+
+class Compressor {
+ public:
+  Compressor() {
+    state_.err = jpeg_std_error(&errors_);
+    errors_.error_exit = fail;
+    jpeg_create_compress(&state_);
+  }
+  Compressor(const Compressor&) = delete;
+  Compressor& operator=(const Compressor&) = delete;
+  ~Compressor() { jpeg_destroy_compress(&state_); }
+
+  struct Form {
+    int quality = 100;
+    int sampling = 1;  ///< how many pixels a side share their colors
+    ImagePlan::Scan scan = {};
+    std::uint32_t restarts = 0;
+  };
+
+  std::vector<std::byte> run(const Picture& picture, const Form& form) {
+    Memory out;
+    try {
+      jpeg_mem_dest(&state_, &out.bytes, &out.size);
+      set_up(picture, form);
+      jpeg_start_compress(&state_, TRUE);
+      std::vector<JSAMPLE> row(std::size_t{picture.width} * picture.channels);
+      for (auto values = picture.values.begin(); state_.next_scanline < state_.image_height;) {
+        const auto end = values + static_cast<std::ptrdiff_t>(row.size());
+        std::transform(values, end, row.begin(), [](std::uint16_t value) { return static_cast<JSAMPLE>(value); });
+        values = end;
+        JSAMPROW rows = row.data();
+        jpeg_write_scanlines(&state_, &rows, 1);
+      }
+      jpeg_finish_compress(&state_);
+    } catch (...) {
+      jpeg_abort_compress(&state_);
+      throw;
+    }
+    std::vector<std::byte> bytes(out.size);
+    std::transform(out.bytes, out.bytes + out.size, bytes.begin(),
+                   [](unsigned char value) { return std::byte{value}; });
+    return bytes;
+  }
+
+ private:
+  /// What libjpeg allocates for what it writes.
+  struct Memory {
+    unsigned char* bytes = nullptr;
+    unsigned long size = 0;
+
+    Memory() = default;
+    Memory(const Memory&) = delete;
+    Memory& operator=(const Memory&) = delete;
+    ~Memory() { std::free(bytes); }
+  };
+
+  void set_up(const Picture& picture, const Form& form) {
+    const bool grey = picture.channels == 1;
+    state_.image_width = picture.width;
+    state_.image_height = picture.height;
+    state_.input_components = grey ? 1 : 3;
+    state_.in_color_space = grey ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(&state_);
+    jpeg_set_quality(&state_, form.quality, TRUE);
+    state_.dct_method = JDCT_ISLOW;
+    state_.restart_interval = form.restarts;
+    if (form.scan == ImagePlan::Scan::interlaced) {
+      jpeg_simple_progression(&state_);
+    }
+    state_.comp_info[0].h_samp_factor = form.sampling;
+    state_.comp_info[0].v_samp_factor = form.sampling;
+  }
+
+  jpeg_compress_struct state_{};
+  jpeg_error_mgr errors_{};
+};
 
 /// Setting up a compressor costs more than a small image, so each thread keeps them. One for each kind of scan: after a
 /// progressive image libjpeg-turbo 2.1 keeps that image's Huffman tables and writes unreadable sequential ones.
-tjhandle compressor_for(ImagePlan::Scan scan) {
-  thread_local const Compressor sequential(tjInitCompress(), &tjDestroy);
-  thread_local const Compressor progressive(tjInitCompress(), &tjDestroy);
-  const Compressor& chosen = scan == ImagePlan::Scan::interlaced ? progressive : sequential;
-  if (!chosen) {
-    throw std::bad_alloc();
-  }
-  return chosen.get();
+Compressor& compressor_for(ImagePlan::Scan scan) {
+  thread_local Compressor sequential;
+  thread_local Compressor progressive;
+  return scan == ImagePlan::Scan::interlaced ? progressive : sequential;
 }
 
 }  // namespace
 
 std::vector<std::byte> encode_jpeg(const Picture& shown, const ImagePlan& plan) {
   const Picture picture = turned(shown, opposite(plan.orientation));
-  tjhandle compressor = compressor_for(plan.scan);
-  std::vector<unsigned char> rows(picture.values.size());
-  std::transform(picture.values.begin(), picture.values.end(), rows.begin(),
-                 [](std::uint16_t value) { return static_cast<unsigned char>(value); });
-
   Random random(plan.id);
-  const bool grey = picture.channels == 1;
   const int quality = static_cast<int>(random.between(90, 100));
-  const int sampling = grey ? TJSAMP_GRAY : (random.one_in(3) ? TJSAMP_420 : TJSAMP_444);
-  const int flags = TJFLAG_ACCURATEDCT | (plan.scan == ImagePlan::Scan::interlaced ? TJFLAG_PROGRESSIVE : 0);
-  unsigned char* out = nullptr;
-  unsigned long size = 0;
-  const int result =
-      tjCompress2(compressor, rows.data(), static_cast<int>(picture.width), 0, static_cast<int>(picture.height),
-                  grey ? TJPF_GRAY : TJPF_RGB, &out, &size, sampling, quality, flags);
-  const std::unique_ptr<unsigned char, decltype(&tjFree)> buffer(out, &tjFree);
-  if (result != 0) {
-    throw std::runtime_error(std::string("encoding a JPEG: ") + tjGetErrorStr2(compressor));
-  }
-  std::vector<std::byte> bytes(size);
-  std::transform(buffer.get(), buffer.get() + size, bytes.begin(),
-                 [](unsigned char value) { return std::byte{value}; });
+  const int sampling = picture.channels != 1 && random.one_in(3) ? 2 : 1;
+  std::vector<std::byte> bytes = compressor_for(plan.scan).run(
+      picture, {.quality = quality, .sampling = sampling, .scan = plan.scan, .restarts = plan.restarts});
   if (plan.orientation != 1 || random.one_in(8)) {
     const auto segment = exif_segment(plan.orientation, plan.id);
     const std::size_t behind = byte_at(bytes, 3) == 0xE0 ? 4 + std::size_t{big16(bytes, 4)} : 2;  // JFIF comes first

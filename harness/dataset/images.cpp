@@ -28,7 +28,8 @@ struct ContentHash {
     for (const std::uint64_t part :
          {std::uint64_t{plan.width}, std::uint64_t{plan.height}, static_cast<std::uint64_t>(plan.format),
           static_cast<std::uint64_t>(plan.color), std::uint64_t{plan.bit_depth}, std::uint64_t{plan.orientation},
-          static_cast<std::uint64_t>(plan.scan), static_cast<std::uint64_t>(plan.probe)}) {
+          std::uint64_t{plan.restarts}, static_cast<std::uint64_t>(plan.scan),
+          static_cast<std::uint64_t>(plan.probe)}) {
       hash = Random(hash ^ part).next();
     }
     return hash;

@@ -358,7 +358,21 @@ class JpegWalk {
         ++at_;
         continue;
       }
-      const std::uint8_t marker = byte_at(file_, at_ + 1);
+      // Any marker may have filling bytes in front of it, a restart marker as well.
+      std::size_t marker_at = at_ + 1;
+      while (marker_at < file_.size() && byte_at(file_, marker_at) == 0xFF) {
+        ++marker_at;
+      }
+      if (marker_at == file_.size()) {
+        look_.cut = true;
+        return;
+      }
+      const bool filled = marker_at > at_ + 1;
+      const std::uint8_t marker = byte_at(file_, marker_at);
+      if (marker == 0 && filled) {
+        lose(fmt::format("filling bytes within coded data at {}", at_));
+        return;
+      }
       if (marker == 0) {
         at_ += 2;
         continue;
@@ -371,7 +385,10 @@ class JpegWalk {
         damage(fmt::format("at {}: the restart marker {:#04x} is out of order", at_, marker));
         return;
       }
-      at_ += 2;
+      if (filled) {
+        odd(fmt::format("a filling byte before the marker at {}", at_));
+      }
+      at_ = marker_at + 1;
       begin = at_;
     }
     const std::uint64_t mcus = scan.mcus(frame_);

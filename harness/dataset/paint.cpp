@@ -126,6 +126,7 @@ ImagePlan fitting(ImagePlan plan) {
   plan.height = std::clamp(plan.height, 1U, largest_side);
   plan.orientation =
       plan.format == ImageFormat::jpeg ? std::clamp<std::uint8_t>(plan.orientation, 1, 8) : std::uint8_t{1};
+  plan.restarts = plan.format == ImageFormat::jpeg ? plan.restarts : std::uint8_t{0};
   if (plan.probe == Probe::one_pixel) {
     plan.width = 1;
     plan.height = 1;

@@ -139,6 +139,11 @@ ImagePlan random_image(Random& random, const ImageKinds& kinds) {
   if (plan.format == ImageFormat::jpeg && random.one_in(5)) {
     plan.orientation = static_cast<std::uint8_t>(random.between(2, 8));
   }
+  if (plan.format == ImageFormat::jpeg) {
+    // By the id alone, so that a seed draws the same images with them as without.
+    Random restarts(plan.id);
+    plan.restarts = restarts.one_in(3) ? static_cast<std::uint8_t>(restarts.between(1, 6)) : std::uint8_t{0};
+  }
   const ImageFormat other = plan.format == ImageFormat::png ? ImageFormat::jpeg : ImageFormat::png;
   if (kinds.known_by == KnownBy::content && contains(kinds.formats, other) && random.one_in(10)) {
     plan.extension = ImagePlan::Extension::of_other;

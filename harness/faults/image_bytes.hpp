@@ -42,6 +42,7 @@ struct JpegSegment {
   [[nodiscard]] bool is_frame() const {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
+  [[nodiscard]] bool is_restart() const { return marker >= 0xD0 && marker <= 0xD7; }
   [[nodiscard]] std::size_t end() const { return start + size; }
 };
 /// Up to the end marker or the first segment that is torn; restart markers within scans included.

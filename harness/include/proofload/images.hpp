@@ -28,8 +28,9 @@ struct ImagePlan {
     interlaced
   } scan = {};  ///< interlaced: PNG Adam7, JPEG progressive, BMP top row first
   std::uint8_t orientation =
-      1;                     ///< 1 to 8, as EXIF numbers them: JPEG only; it is stored so that turning makes it right
-  std::uint32_t width = 24;  ///< as it is to be looked at
+      1;                      ///< 1 to 8, as EXIF numbers them: JPEG only; it is stored so that turning makes it right
+  std::uint8_t restarts = 0;  ///< a restart marker after every so many MCUs: JPEG only; 0: none
+  std::uint32_t width = 24;   ///< as it is to be looked at
   std::uint32_t height = 20;
   std::uint32_t id = 0;  ///< below 2^24
   Probe probe = Probe::none;
@@ -50,8 +51,8 @@ struct ImageDatasetPlan {
 };
 
 /// The plan with what no file can hold brought to what one can: a JPEG is grey or RGB of 8 bits, alone has an
-/// orientation, a BMP is RGB, RGBA or a palette of 8 bits or less, a palette has 8 bits or less, sides are 1 to 1024,
-/// one pixel is one by one. `render(plan)` is `render(fitting(plan))`.
+/// orientation and restart markers, a BMP is RGB, RGBA or a palette of 8 bits or less, a palette has 8 bits or less,
+/// sides are 1 to 1024, one pixel is one by one. `render(plan)` is `render(fitting(plan))`.
 ImagePlan fitting(ImagePlan plan);
 
 /// "folder/stem.png", or "stem.png" without a folder.

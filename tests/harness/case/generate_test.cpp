@@ -13,6 +13,7 @@
 #include <tuple>
 #include <vector>
 
+#include "dataset/truth.hpp"
 #include "harness/case/loader_of_test.hpp"
 #include "proofload/check.hpp"
 
@@ -68,6 +69,42 @@ TEST(RandomCase, DrawsEveryKindOfFaultAndMostOfThemAct) {
   for (const auto& [kind, counts] : drawn_and_acting) {
     EXPECT_GT(counts.first, 100) << name(kind);
     EXPECT_GT(counts.second * 2, counts.first) << name(kind);
+  }
+}
+
+TEST(RandomCase, ChangesRestartMarkersWhichTheStructureOfTheFileShows) {
+  using State = SampleTruth::State;
+  Random random(6);
+  const RegisteredLoader loader = capable_loader();
+  std::map<std::string, int> acting;
+  for (int i = 0; i < many; ++i) {
+    const Case value = random_case(random, loader);
+    const EffectiveDataset effective = proofload::apply(value.dataset, value.faults);
+    for (std::size_t f = 0; f < value.faults.size(); ++f) {
+      const Fault& fault = value.faults[f];
+      if (fault.kind != FaultKind::jpeg_structure || !fault.text.starts_with("restart_") || effective.inert[f]) {
+        continue;
+      }
+      ++acting[fault.text];
+      Case alone = value;
+      alone.faults = {fault};
+      const auto state = [&](Integrity integrity) {
+        Declaration declaration = loader.declaration;
+        declaration.integrity = integrity;
+        const Truth truth = find_truth(alone, proofload::apply(alone.dataset, alone.faults), declaration, {});
+        return std::ranges::find(truth.samples, fault.path, &SampleTruth::path)->state;
+      };
+      // Another fault may have brought the markers in, from another file.
+      if (proofload::apply(alone.dataset, alone.faults).inert[0]) {
+        continue;
+      }
+      EXPECT_EQ(state(Integrity::structure), State::damaged) << describe(fault);
+      EXPECT_THAT(state(Integrity::decodable), testing::AnyOf(State::damaged, State::altered)) << describe(fault);
+    }
+  }
+  for (const char* change : {"restart_drop", "restart_double", "restart_exchange"}) {
+    EXPECT_GE(acting[change], 3) << change;
+    RecordProperty(change, acting[change]);
   }
 }
 

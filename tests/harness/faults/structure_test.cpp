@@ -1,7 +1,10 @@
 // Damage to the structure of images: what it does to the bytes, and what independent evidence says of the result.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "dataset/image_evidence.hpp"
 #include "faults/image_bytes.hpp"
@@ -153,6 +156,59 @@ TEST(JpegStructure, RestartMarkersAreDroppedDoubledAndExchanged) {
   EXPECT_EQ(with("restart_double", 1), start + first + second + "33\xFF\xD1" + end);
   EXPECT_EQ(with("restart_exchange", 0), start + "11\xFF\xD1" + "33\xFF\xD0" + "22\xFF\xD9");
   EXPECT_EQ(with("restart_exchange", 1), start + first + second + end) << "there is none behind it";
+}
+
+/// Generated JPEGs with restart markers; of many plans, so that all kinds of scans and intervals are among them.
+std::vector<Blob> with_restarts() {
+  std::vector<Blob> images;
+  Random random(17);
+  while (images.size() < 60) {
+    const ImagePlan plan = random_image(random, {.formats = {ImageFormat::jpeg}});
+    if (Blob file = render(plan); std::ranges::any_of(jpeg_segments(file.bytes()), &JpegSegment::is_restart)) {
+      images.push_back(std::move(file));
+    }
+  }
+  return images;
+}
+
+TEST(JpegStructure, GeneratedImagesWithRestartMarkersAreSound) {
+  for (const Blob& file : with_restarts()) {
+    EXPECT_TRUE(sound(file)) << image_evidence(file)->cause;
+  }
+}
+
+TEST(JpegStructure, FillingBeforeARestartMarkerIsTheSamePicture) {
+  for (const Blob& file : with_restarts()) {
+    const auto segments = jpeg_segments(file.bytes());
+    const std::size_t marker = std::ranges::find_if(segments, &JpegSegment::is_restart)->start;
+    const Blob after =
+        damaged(file, {.kind = FaultKind::jpeg_structure, .at = {Place::From::start, marker}, .text = "filling"});
+    ASSERT_EQ(after.text().substr(marker, 4), "\xFF\xFF\xFF\xFF");
+    ASSERT_TRUE(same_picture(after, file)) << image_evidence(after)->cause;
+    ASSERT_EQ(image_evidence(after)->structure, Soundness::unsure);
+  }
+}
+
+TEST(JpegStructure, LostDoubledAndExchangedRestartsOfGeneratedImagesAreDamageOfTheirStructure) {
+  for (const char* text : {"restart_drop", "restart_double", "restart_exchange"}) {
+    std::size_t changed = 0;
+    std::size_t decoded = 0;
+    for (const Blob& file : with_restarts()) {
+      for (std::uint64_t marker = 0; marker < 3; ++marker) {
+        const Blob after = damaged(file, {.kind = FaultKind::jpeg_structure, .amount = marker, .text = text});
+        if (after == file) {
+          continue;  // there is none behind the last to exchange it with
+        }
+        ++changed;
+        const auto evidence = image_evidence(after);
+        ASSERT_EQ(evidence->structure, Soundness::damaged) << text;
+        ASSERT_NE(evidence->decodes, Soundness::sound) << text << ": its pixels are nobody's to promise";
+        decoded += evidence->decodes == Soundness::unsure ? 1U : 0U;
+      }
+    }
+    EXPECT_GE(changed, 120U) << text;
+    EXPECT_GT(decoded, 0U) << text << ": decoders get over it, so that it is either to those that only decode";
+  }
 }
 
 }  // namespace
