@@ -4,6 +4,8 @@
 
 #include "cli/find_loader.hpp"
 #include "cli/output.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/quantity.hpp"
 #include "cli/read_argument.hpp"
 #include "cli/verbs.hpp"
 #include "proofload/worker.hpp"
@@ -53,7 +55,14 @@ ExitCode check_cases(const CheckRequest& request) {
       complain(fmt::format("{}: {}", printable(path), argument->note));
     }
     const Case value = fit(argument->value, loader->declaration);
-    const Verdict verdict = worker.check(value);
+    const Verdict verdict = [&] {
+      ProgressLine line;
+      worker.on_progress([&](const WorkerProgress& now) {
+        line.show(fmt::format("{}: {}, {} calls to the loader, {} MiB", printable(path), show(now.elapsed),
+                              show(now.calls), show(now.memory >> 20U)));
+      });
+      return worker.check(value);
+    }();
     if (!verdict.tool_failure.empty()) {
       complain(fmt::format("{}: the tester itself failed, which says nothing of the loader: {}", printable(path),
                            printable(verdict.tool_failure)));

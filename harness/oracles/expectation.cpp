@@ -275,17 +275,31 @@ class Builder {
 
 /// For each certain position, what the usual sharp filters do add there. Where a crop or a letterbox may lie elsewhere
 /// by part of a pixel, and for pictures whose filtering takes long, as much as any could.
-std::vector<float> ringing_of(const Expectation& expected, const Transform& transform, const ImageShape& shape) {
+///
+/// The result is valid until the next call on this thread.
+std::span<const float> ringing_of(const Expectation& expected, const Transform& transform, const ImageShape& shape) {
   constexpr std::uint64_t most_pixels = std::uint64_t{1} << 18U;
   if (transform.resized != Resized::stretch ||
       std::uint64_t{expected.picture->width} * expected.picture->height > most_pixels) {
     return expected.ringing;
   }
-  thread_local std::weak_ptr<const Picture> known;  // rows of one sample often follow each other
+  // Rows of one sample often follow each other, and one row is compared with many samples.
+  struct Known {
+    std::weak_ptr<const Picture> picture;
+    std::vector<float> ringing;
+  };
+  constexpr std::size_t most_values = std::size_t{8} << 20U;
+  thread_local std::unordered_map<const Picture*, Known> cache;
+  thread_local std::size_t values = 0;
   thread_local std::optional<std::pair<Transform, ImageShape>> of;
-  thread_local std::vector<float> ringing;
-  if (known.lock() == expected.picture && of == std::pair(transform, shape)) {
-    return ringing;
+  if (of != std::pair(transform, shape) || values > most_values) {
+    cache.clear();
+    values = 0;
+    of.emplace(transform, shape);
+  }
+  Known& known = cache[expected.picture.get()];
+  if (known.picture.lock() == expected.picture) {
+    return known.ringing;
   }
   const Picture& picture = *expected.picture;
   std::vector<Envelope> envelopes;
@@ -298,7 +312,7 @@ std::vector<float> ringing_of(const Expectation& expected, const Transform& tran
     }
     envelopes.push_back(sharp_envelope({plane, picture.width, picture.height}, shape.width, shape.height));
   }
-  ringing.clear();
+  std::vector<float> ringing;
   for (std::size_t i = 0; i < expected.certain.size(); ++i) {
     const std::size_t at = expected.certain[i];
     const std::size_t c = at / shape.channel_stride % shape.channels;
@@ -312,9 +326,9 @@ std::vector<float> ringing_of(const Expectation& expected, const Transform& tran
     const float value = expected.values[at];
     ringing.push_back(std::min(expected.ringing[i], std::max(std::abs(low - value), std::abs(high - value))));
   }
-  known = expected.picture;
-  of.emplace(transform, shape);
-  return ringing;
+  values += ringing.size();
+  known = {expected.picture, std::move(ringing)};
+  return known.ringing;
 }
 
 /// With scale and offset free: the best line through the certain values, then the largest distance from it.
@@ -375,6 +389,9 @@ std::shared_ptr<const Expectation> expect(const std::shared_ptr<const Picture>& 
   if (!slot) {
     Expectation built = Builder(*picture, declaration, shape).build();
     built.picture = picture;
+    built.certain.shrink_to_fit();  // tens of thousands are held for large datasets
+    built.covered.shrink_to_fit();
+    built.ringing.shrink_to_fit();
     slot = std::make_shared<const Expectation>(std::move(built));
   }
   return slot;

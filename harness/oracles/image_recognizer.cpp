@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "oracles/expectation.hpp"
+#include "oracles/look_index.hpp"
 #include "oracles/recognizer.hpp"
 #include "run/tensor_values.hpp"
 
@@ -77,17 +78,8 @@ class ImageRecognizer final : public Recognizer {
       if (expected_[result.owners.front()]->id == expected_[result.owners.back()]->id) {
         settle(result, values, std::exchange(result.owners, {}));
       }
-    } else {
-      for (const std::size_t sample : comparable_) {
-        // A few flat places in part of a code may be those of another code.
-        if (!(partial && expected_[sample]->id) && !contradiction(*expected_[sample], values, declaration_)) {
-          result.owners.push_back(sample);
-        }
-      }
-      // What is flat all over is a surer match than what is flat here and there.
-      std::ranges::sort(result.owners, {}, [this](std::size_t sample) {
-        return std::pair(-static_cast<std::ptrdiff_t>(expected_[sample]->certain.size()), sample);
-      });
+    } else if (result.owners = looks_.equal_to(values, allowed(0, 0)); result.owners.empty()) {
+      result.owners = uncontradicted(values, partial);
     }
     if (!result.owners.empty()) {
       result.by = Recognition::By::match;
@@ -141,11 +133,43 @@ class ImageRecognizer final : public Recognizer {
         }
       }
     }
+    index_looks();
     // The code of a sample that must be refused, or that had it once, is its own only when no other sample holds it
     // now.
     for (const auto& [id, samples] : spare_) {
       by_id_.try_emplace(id, samples);
     }
+  }
+
+  /// Of many pictures, those that a row equals all over are found without comparing it with each. Standardized rows,
+  /// and those that do not show the whole picture, equal none.
+  void index_looks() {
+    constexpr std::size_t many = 256;
+    const Transform& transform = declaration_.transform;
+    if (comparable_.size() <= many || transform.resized != Resized::stretch ||
+        transform.standardized != Standardized::no) {
+      return;
+    }
+    for (const std::size_t sample : comparable_) {
+      looks_.add(sample, expected_[sample]->values);
+    }
+    looks_.sort();
+  }
+
+  /// Those that the row may be by its flat places.
+  [[nodiscard]] std::vector<std::size_t> uncontradicted(std::span<const float> values, bool partial) const {
+    std::vector<std::size_t> samples;
+    for (const std::size_t sample : comparable_) {
+      // A few flat places in part of a code may be those of another code.
+      if (!(partial && expected_[sample]->id) && !contradiction(*expected_[sample], values, declaration_)) {
+        samples.push_back(sample);
+      }
+    }
+    // What is flat all over is a surer match than what is flat here and there.
+    std::ranges::sort(samples, {}, [this](std::size_t sample) {
+      return std::pair(-static_cast<std::ptrdiff_t>(expected_[sample]->certain.size()), sample);
+    });
+    return samples;
   }
 
   /// Of samples with one trace code (copies, of which some may have been changed), those that the row may be; else all,
@@ -205,6 +229,7 @@ class ImageRecognizer final : public Recognizer {
   std::map<std::uint32_t, std::vector<std::size_t>> by_id_;
   std::map<std::uint32_t, std::vector<std::size_t>> spare_;  ///< of samples that must be refused, or that had it once
   std::vector<std::size_t> comparable_;
+  LookIndex looks_;  ///< of them, when they are many
 };
 
 }  // namespace

@@ -4,12 +4,14 @@
 #include <exception>
 
 #include "oracles/oracle.hpp"
+#include "run/pulse.hpp"
 
 namespace proofload {
 
 Verdict check(const Case& value, const RegisteredLoader& loader,
               const std::function<void(const Trace&)>& after_own_run) {
   const auto start = std::chrono::steady_clock::now();
+  pulse().kept_bytes = 0;
   Verdict verdict;
   try {
     Hearing hearing(value, loader);

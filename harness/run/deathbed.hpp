@@ -27,10 +27,12 @@ struct Deathbed {
   };
 
   std::atomic<std::uint32_t> kind{0};
-  std::atomic<std::uint32_t> ticks{0};  ///< of the watchdog: as long as it changes, the process is watched
-  char cause[256] = {};                 ///< short and stable; NUL-terminated, as all of these
-  char what[1024] = {};                 ///< one sentence
-  char report[32768] = {};              ///< of a sanitizer: its beginning, unsymbolized
+  std::atomic<std::uint32_t> ticks{0};     ///< of the watchdog: as long as it changes, the process is watched
+  std::atomic<std::uint64_t> calls{0};     ///< into the loader so far, as of the last tick
+  std::atomic<std::uint64_t> resident{0};  ///< bytes of memory, likewise
+  char cause[256] = {};                    ///< short and stable; NUL-terminated, as all of these
+  char what[1024] = {};                    ///< one sentence
+  char report[32768] = {};                 ///< of a sanitizer: its beginning, unsymbolized
 
   [[nodiscard]] Kind spoken() const { return static_cast<Kind>(kind.load(std::memory_order_acquire)); }
 };

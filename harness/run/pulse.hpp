@@ -12,6 +12,7 @@ struct Pulse {
   std::atomic<std::uint64_t> call_started{0};  ///< steady clock, nanoseconds; 0: no call into the loader is pending
   std::atomic<std::uint64_t> calls{0};         ///< into the loader, ever
   std::atomic<std::uint64_t> source_calls{0};  ///< to the source since the pending call began
+  std::atomic<std::uint64_t> kept_bytes{0};    ///< that the harness copied of the loader's batches in this case
   std::atomic<std::uint64_t> input_bytes{0};   ///< of the effective dataset
   std::atomic<std::uint64_t> input_files{0};   ///< of the effective dataset
 };

@@ -175,7 +175,8 @@ class Run {
         return;
       }
     }
-    // More than twice the samples, one to a batch, can only be a loader that does not end.
+    // More than twice the samples, one to a batch, can only be a loader that does not end. A large dataset may well
+    // fill the memory: what there is of it is no ground to call its epoch endless.
     const std::uint64_t samples = most_samples();
     const std::uint64_t most = 2 * samples + 16;
     std::uint64_t rows = 0;
@@ -186,7 +187,7 @@ class Run {
         break;
       }
       if (batches >= most || rows > 4 * (samples + value_.options.batch_size) + 64 ||
-          bytes_traced_ > most_bytes_traced) {
+          (bytes_traced_ > most_bytes_traced && rows > samples + value_.options.batch_size)) {
         epoch.end = TracedEpoch::End::unbounded;
         break;
       }
@@ -297,6 +298,7 @@ class Run {
     const auto taken = tensor.bytes.first(std::min<std::uint64_t>(wanted, tensor.bytes.size()));
     traced.bytes.assign(taken.begin(), taken.end());
     bytes_traced_ += taken.size();
+    pulse().kept_bytes += taken.size();
     return traced;
   }
 

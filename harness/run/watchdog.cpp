@@ -72,10 +72,13 @@ class Watchdog {
   [[noreturn]] void watch() {
     for (;;) {
       std::this_thread::sleep_for(poll);
-      deathbed().ticks.fetch_add(1, std::memory_order_relaxed);
+      Deathbed& page = deathbed();
+      page.ticks.fetch_add(1, std::memory_order_relaxed);
       const Pulse& p = pulse();
       const std::uint64_t started = p.call_started;
       const std::uint64_t call = p.calls;
+      page.calls.store(call, std::memory_order_relaxed);
+      page.resident.store(resident_.bytes(), std::memory_order_relaxed);
       watch_memory(started != 0);
       if (call == 0) {
         learn_other_threads();
@@ -109,10 +112,15 @@ class Watchdog {
     if (resident <= resident_at_start_ || resident - resident_at_start_ <= limits_.memory) {
       return;
     }
-    const std::string what =
-        fmt::format("the process came to hold {} MiB more than before the first case; the limit is {} MiB",
-                    (resident - resident_at_start_) >> 20U, limits_.memory >> 20U);
-    die(in_call ? Deathbed::Kind::memory : Deathbed::Kind::memory_outside_call, "resident-memory", what, exit_memory);
+    const std::uint64_t more = resident - resident_at_start_;
+    // What is kept to judge it is not the loader's.
+    const std::uint64_t kept = std::min<std::uint64_t>(more, pulse().kept_bytes + 2 * pulse().input_bytes);
+    const std::string what = fmt::format(
+        "the process came to hold {} MiB more than before the first case, about {} MiB of it the harness's; the limit "
+        "is {} MiB (--memory raises it)",
+        more >> 20U, kept >> 20U, limits_.memory >> 20U);
+    die(in_call && more - kept > limits_.memory / 2 ? Deathbed::Kind::memory : Deathbed::Kind::memory_outside_call,
+        "resident-memory", what, exit_memory);
   }
 
   void watch_call() {

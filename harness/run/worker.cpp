@@ -44,6 +44,8 @@ class Worker::Process {
     return confirm(value, std::move(verdict), broken.front());
   }
 
+  void on_progress(std::function<void(const WorkerProgress&)> show) { show_ = std::move(show); }
+
   /// The child is in no known state any more.
   void forget() { child_.reset(); }
 
@@ -52,7 +54,7 @@ class Worker::Process {
     if (!child_) {
       child_.emplace(loader_, limits_);
     }
-    auto result = child_->check(value);
+    auto result = child_->check(value, show_);
     if (std::holds_alternative<ProcessDeath>(result)) {
       child_.reset();
     }
@@ -93,6 +95,7 @@ class Worker::Process {
 
   const RegisteredLoader& loader_;
   WorkerLimits limits_;
+  std::function<void(const WorkerProgress&)> show_;
   std::optional<WorkerProcess> child_;
   std::set<Signature> confirmed_;
   bool lost_between_cases_ = false;
@@ -101,6 +104,8 @@ class Worker::Process {
 Worker::Worker(const RegisteredLoader& loader, WorkerLimits limits)
     : process_(std::make_unique<Process>(loader, limits)) {}
 Worker::~Worker() = default;
+
+void Worker::on_progress(std::function<void(const WorkerProgress&)> show) { process_->on_progress(std::move(show)); }
 
 Verdict Worker::check(const Case& value) {
   const auto start = std::chrono::steady_clock::now();

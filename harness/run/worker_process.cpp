@@ -195,7 +195,9 @@ bool WorkerProcess::died_meanwhile() const {
   return poll(&end, 1, 0) > 0;
 }
 
-std::variant<Verdict, ProcessDeath> WorkerProcess::check(const Case& value) {
+std::variant<Verdict, ProcessDeath> WorkerProcess::check(const Case& value,
+                                                         const std::function<void(const WorkerProgress&)>& show) {
+  const auto start = Clock::now();
   if (!send_message(own_end_, send_case(value))) {
     return bury();
   }
@@ -206,6 +208,10 @@ std::variant<Verdict, ProcessDeath> WorkerProcess::check(const Case& value) {
     const int ready = poll(&end, 1, 1000);
     if (ready > 0) {
       break;
+    }
+    if (show) {
+      show({std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start), deathbed_->calls,
+            deathbed_->resident});
     }
     if (const std::uint32_t now = deathbed_->ticks; now != ticks) {
       ticks = now;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,7 +31,9 @@ class WorkerProcess {
   [[nodiscard]] bool died_meanwhile() const;
 
   /// The verdict of a case, or how the child died of it. After a death, or an exception, the object is of no more use.
-  std::variant<Verdict, ProcessDeath> check(const Case& value);
+  /// `show`, if there is any, is called about once a second until then.
+  std::variant<Verdict, ProcessDeath> check(const Case& value,
+                                            const std::function<void(const WorkerProgress&)>& show = {});
 
   /// Cases judged so far.
   [[nodiscard]] std::uint64_t cases() const { return cases_; }

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "proofload/case.hpp"
@@ -20,12 +22,22 @@ struct WorkerLimits {
   std::uint64_t memory = std::uint64_t{2} << 30U;  ///< bytes of resident memory
 };
 
+/// Of a case that is being judged.
+struct WorkerProgress {
+  std::chrono::milliseconds elapsed{0};
+  std::uint64_t calls = 0;   ///< into the loader, in this process
+  std::uint64_t memory = 0;  ///< resident bytes
+};
+
 class Worker {
  public:
   explicit Worker(const RegisteredLoader& loader, WorkerLimits limits = {});
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   ~Worker();
+
+  /// Called about once a second while a case is judged, on the thread that asked for it. It must not throw.
+  void on_progress(std::function<void(const WorkerProgress&)> show);
 
   /// Never throws and always returns, whatever the loader does.
   Verdict check(const Case& value);

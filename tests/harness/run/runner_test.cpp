@@ -79,6 +79,25 @@ TEST(Runner, SeesWhatComesAfterTheEnd) {
   EXPECT_TRUE(trace.epochs[0].more_after_end);
 }
 
+TEST(Runner, DoesNotCallADatasetEndlessThatIsLarge) {
+  constexpr std::int64_t rows = 9;
+  constexpr std::size_t values = std::size_t{16} << 20U;  // 64 MiB a row, 576 MiB in all
+  Case value;
+  for (std::int64_t i = 0; i < rows; ++i) {
+    value.dataset.files.push_back({std::to_string(i), Blob(std::string_view("content"))});
+  }
+  const Trace trace = run_case(value, scripted([](int call, int) -> Next {
+                                 if (call == rows) {
+                                   return std::nullopt;
+                                 }
+                                 Batch batch;
+                                 batch.features = Tensor::own(std::vector<float>(values), {1, values});
+                                 return batch;
+                               }));
+  EXPECT_EQ(trace.epochs[0].end, End::finished);
+  EXPECT_EQ(trace.epochs[0].batches.size(), rows);
+}
+
 TEST(Runner, CutsOffWhatDoesNotEnd) {
   const Trace trace = run_case({}, scripted([](int, int) -> Next { return batch_of({1}); }));
   EXPECT_EQ(trace.epochs[0].end, End::unbounded);

@@ -34,6 +34,7 @@ enum class Act : std::uint8_t {
   naps,
   calls_the_source_forever,
   eats_memory,
+  yields_much,
 };
 
 /// One batch of two rows; before it, the act, when the dataset holds a file named "act".
@@ -46,13 +47,22 @@ class Actor final : public Loader {
       perform();
     }
     if (yielded_++ > 0) {
-      return std::nullopt;
+      return much_ && yielded_ < 20 ? Next(much()) : Next(std::nullopt);
     }
     return Batch{.features = Tensor::own<float>({0, 1, 1, 0}, {2, 2}),
                  .labels = Tensor::own<std::int64_t>({0, static_cast<std::int64_t>(getpid())}, {2})};
   }
 
  private:
+  using Next = std::expected<std::optional<Batch>, LoadError>;
+
+  /// A row of 32 MiB, which is not kept.
+  static Batch much() {
+    constexpr std::int64_t values = std::int64_t{8} << 20;
+    return Batch{.features = Tensor::own<float>(std::vector<float>(values, 1), {1, values}),
+                 .labels = Tensor::own<std::int64_t>({0}, {1})};
+  }
+
   void perform() {
     switch (act_) {
       case Act::yields:
@@ -98,12 +108,16 @@ class Actor final : public Loader {
           const std::size_t size = std::size_t{16} << 20U;
           eaten_.emplace_back(size, 'x');
         }
+      case Act::yields_much:
+        much_ = true;
+        return;
     }
   }
 
   Source& source_;
   Act act_;
   int yielded_ = 0;
+  bool much_ = false;
   std::mutex mutex_;
   std::condition_variable condition_;
   std::vector<std::vector<char>> eaten_;
@@ -186,6 +200,29 @@ TEST(Worker, ALoaderThatAsksTheSourceForeverIsNotLive) {
 }
 TEST(Worker, ALoaderThatEatsMemoryIsNotBounded) {
   expect_death(Act::eats_memory, Clause::memory_bounded, "resident-memory");
+}
+
+TEST(Worker, MemoryThatTheHarnessKeepsIsNotTheLoaders) {
+  const RegisteredLoader loader = actor(Act::yields_much);
+  Worker worker(loader, quick());
+  const Verdict verdict = worker.check(with_files({"a", "act", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"}));
+  EXPECT_EQ(verdict.tool_failure, "");
+  EXPECT_TRUE(verdict.broken().empty());
+  const Judgement& memory = verdict[Clause::memory_bounded];
+  EXPECT_EQ(memory.state, Judgement::State::could_not_tell);
+  EXPECT_NE(memory.note.find("--memory"), std::string::npos) << memory.note;
+}
+
+TEST(Worker, TellsHowFarItIs) {
+  const RegisteredLoader loader = actor(Act::naps);
+  Worker worker(loader, quick());
+  std::vector<WorkerProgress> seen;
+  worker.on_progress([&seen](const WorkerProgress& now) { seen.push_back(now); });
+  (void)worker.check(harmful);
+  ASSERT_FALSE(seen.empty());
+  EXPECT_GE(seen.back().elapsed, 900ms);
+  EXPECT_GE(seen.back().calls, 1U);
+  EXPECT_GT(seen.back().memory, 1U << 20U);
 }
 
 TEST(Worker, ASlowLoaderIsNotAccused) {
