@@ -314,7 +314,12 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
     fault.code = draw_code(random);
   }
   if (of.uses(FaultParameter::text)) {
+    Random choice = random;
     fault.text = draw_text(random, fault.kind, dataset, file);
+    // What people leave behind is of many kinds, and a link to a folder above is only one.
+    if (fault.kind == FaultKind::extra_node && Random(choice.next()).one_in(4)) {
+      fault.text = "loop";
+    }
   }
 }
 

@@ -187,7 +187,7 @@ ByClause flat_image_nan(const World& world) {
 
 using enum Clause;
 
-const std::array<Specimen, 93> all_specimens = {{
+const std::array<Specimen, 95> all_specimens = {{
     {.id = "alpha-as-stride",
      .loader = "alpha_as_stride",
      .origin = "vlfeat/matconvnet#360",
@@ -392,6 +392,12 @@ const std::array<Specimen, 93> all_specimens = {{
      .origin = "folklore; huggingface/datasets#8669 (workers left without data)",
      .breaks = {exactly_once},
      .may = {worker_invariant, honest_length, last_batch_policy, epoch_restart, batch_size_invariant, honest_errors},
+     .culprits = nullptr},
+    {.id = "first-interval-only",
+     .loader = "first_interval_only",
+     .origin = "innovative-io/io-dicom PR#37; SerenityOS/serenity PR#17526 (wrong colors behind the first)",
+     .breaks = {content},
+     .may = {pairing, exactly_once, isolation, declared_range, honest_errors, no_false_alarm},
      .culprits = nullptr},
     {.id = "flat-image-nan",
      .loader = "flat_image_nan",
@@ -692,6 +698,13 @@ const std::array<Specimen, 93> all_specimens = {{
      .breaks = {isolation, no_false_alarm},
      .may = {exactly_once, honest_errors, honest_length, last_batch_policy, epoch_restart, batch_size_invariant,
              seed_varies, fair_order},
+     .culprits = nullptr},
+    {.id = "symlink-circle",
+     .loader = "symlink_circle",
+     .origin = "twisted/twisted#3098; mindspore-lab/mindocr PR#538",
+     .breaks = {live, exactly_once},
+     .may = {content, memory_bounded, honest_errors, honest_length, last_batch_policy, seed_varies, fair_order,
+             isolation, epoch_restart, batch_size_invariant},
      .culprits = nullptr},
     {.id = "tail-lost",
      .loader = "tail_lost",

@@ -55,6 +55,19 @@ SmallestCase classes_in_listing_order() { return {batches_of(2, images({"b", "a"
 
 SmallestCase width_height() { return {batches_of(1, images({"a"})), Clause::declared_shape}; }
 
+/// One block stands before the first marker.
+SmallestCase first_interval_only() {
+  std::vector<ImagePlan> plans = images({"a"});
+  plans.front().format = ImageFormat::jpeg;
+  plans.front().restarts = 1;
+  return {batches_of(1, std::move(plans)), Clause::content};
+}
+
+SmallestCase symlink_circle() {
+  return {batches_of(1, images({"a"}), {{.kind = FaultKind::extra_node, .path = "a/0.png", .text = "loop"}}),
+          Clause::exactly_once};
+}
+
 SmallestCase flat_image_nan() {
   std::vector<ImagePlan> plans = images({"a", "a"});
   plans.back().probe = Probe::white;
@@ -452,6 +465,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"exif-ignored", exif_ignored},
       {"fd-leaks-on-error", fd_leaks_on_error},
       {"first-end-is-end", first_end_is_end},
+      {"first-interval-only", first_interval_only},
       {"flat-image-nan", flat_image_nan},
       {"fortran-unseen", fortran_unseen},
       {"half-overflow", half_overflow},
@@ -497,6 +511,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"stale-tail", stale_tail},
       {"static-scratch", static_scratch},
       {"sticky-failbit", sticky_failbit},
+      {"symlink-circle", symlink_circle},
       {"tail-lost", tail_lost},
       {"truncated-accepted", truncated_accepted},
       {"two-shuffles", two_shuffles},
