@@ -7,6 +7,7 @@
 
 #include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
+#include "dataset/tar.hpp"
 #include "faults/idx_faults.hpp"
 #include "faults/image_bytes.hpp"
 #include "faults/image_faults.hpp"
@@ -41,6 +42,8 @@ bool fits(FaultKind kind, const DataFile& file) {
       return file.bytes.text().starts_with(npy_magic);
     case FaultTraits::Files::idx:
       return is_idx(file.bytes.text());
+    case FaultTraits::Files::tar:
+      return is_tar(file.bytes.text());
   }
   return true;
 }

@@ -36,6 +36,9 @@ const DataKind* data_kind(const Declaration& declaration) {
   if (shape && std::holds_alternative<JsonlRecords>(declaration.reads)) {
     return &jsonl_records_kind();
   }
+  if (shape && std::holds_alternative<TarShards>(declaration.reads)) {
+    return &tar_shards_kind();
+  }
   const auto* rows = std::get_if<CsvRows>(&declaration.reads);
   if (shape && rows != nullptr && shape->axes == SequenceShape::Axes::steps &&
       feature_columns(*rows).size() == shape->longest) {

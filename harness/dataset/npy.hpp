@@ -9,6 +9,7 @@
 #include "dataset/sequence_evidence.hpp"
 #include "proofload/blob.hpp"
 #include "proofload/declaration.hpp"
+#include "proofload/random.hpp"
 
 namespace proofload {
 
@@ -31,5 +32,8 @@ std::optional<NpyElement> npy_element(Dtype dtype);
 
 /// The array is to be of that shape, and of steps as many as it likes.
 SequenceEvidence look_at_npy(const Blob& file, const Npy& kind, const SequenceShape& shape);
+
+/// A file that every right reader of that kind reads; `random` draws among the many ways to write it.
+std::string random_npy(const Sequence& sequence, Random& random, const Npy& kind, const Declaration& declaration);
 
 }  // namespace proofload

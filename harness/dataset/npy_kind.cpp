@@ -50,8 +50,7 @@ bool holds(const NpyElement& element, const Sequence& sequence) {
 }
 
 /// Mostly floats, which tell more; whole numbers where they can hold a sequence.
-NpyElement random_element(Random& random, const Declaration& declaration, const Sequence& sequence) {
-  const Npy& npy = npy_of(declaration);
+NpyElement random_element(Random& random, const Npy& npy, const Declaration& declaration, const Sequence& sequence) {
   std::vector<NpyElement> floats;
   std::vector<NpyElement> whole;
   for (const Dtype dtype : npy.dtypes) {
@@ -87,9 +86,17 @@ std::string dictionary(const NpyElement& element, const Sequence& sequence, cons
 }
 
 Blob write(const Sequence& sequence, Random& random, const Declaration& declaration) {
+  return Blob(std::string_view(random_npy(sequence, random, npy_of(declaration), declaration)));
+}
+
+constexpr SequenceFormat npy_format{.extension = "npy", .look = look, .write = write};
+
+}  // namespace
+
+std::string random_npy(const Sequence& sequence, Random& random, const Npy& kind, const Declaration& declaration) {
   const SequenceShape shape = *sequence_shape(declaration.features);
   const Style style(random);
-  NpyElement element = random_element(random, declaration, sequence);
+  NpyElement element = random_element(random, kind, declaration, sequence);
   element.order = element.size == 1 ? '|' : style.order;
   std::string bytes = npy_header_bytes(style.version, dictionary(element, sequence, style, shape), style.alignment);
   const std::size_t steps = sequence.steps();
@@ -100,12 +107,8 @@ Blob write(const Sequence& sequence, Random& random, const Declaration& declarat
             : i;
     bytes += element.encoded(sequence.values[place]);
   }
-  return Blob(std::string_view(bytes));
+  return bytes;
 }
-
-constexpr SequenceFormat npy_format{.extension = "npy", .look = look, .write = write};
-
-}  // namespace
 
 const DataKind& npy_kind() { return sequence_kind<npy_format>(); }
 

@@ -4,6 +4,7 @@
 
 #include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
+#include "dataset/tar.hpp"
 #include "faults/idx_faults.hpp"
 #include "faults/image_bytes.hpp"
 #include "faults/table_faults.hpp"
@@ -70,6 +71,11 @@ std::vector<std::size_t> boundaries(std::span<const std::byte> bytes) {
     for (std::size_t number = 1; number < 64 && item > 1; ++number) {
       offsets.push_back(4 + 4 * axes + number * item);
     }
+  }
+  for (const TarMember& member : tar_members(text)) {
+    add(member.at, {0, tar_field::size.at, tar_field::sum.at, tar_field::type.at, tar_field::magic.at});
+    add(member.data(), {0, member.size});
+    add(member.end(), {0, tar_block});  // of the last one: the blocks of zeros behind it
   }
   if (offsets.empty() && is_lines_of_text(text)) {  // fields and what is between them
     constexpr std::size_t enough = 4096;

@@ -45,5 +45,7 @@ std::optional<Blob> changed_meanwhile(const Damage& damage);
 std::optional<Blob> bmp_header_changed(const Damage& damage);
 std::optional<Blob> idx_header_changed(const Damage& damage);
 std::optional<Blob> idx_samples_changed(const Damage& damage);
+std::optional<Blob> tar_header_changed(const Damage& damage);
+std::optional<Blob> tar_members_changed(const Damage& damage);
 
 }  // namespace proofload

@@ -14,6 +14,7 @@
 #include "faults/rename.hpp"
 #include "faults/special_node.hpp"
 #include "faults/table_faults.hpp"
+#include "faults/tar_faults.hpp"
 #include "faults/transfer_faults.hpp"
 
 namespace proofload {
@@ -51,6 +52,7 @@ constexpr auto bmp = FaultTraits::Files::bmp;
 constexpr auto text = FaultTraits::Files::text;
 constexpr auto npy = FaultTraits::Files::npy;
 constexpr auto idx = FaultTraits::Files::idx;
+constexpr auto tar = FaultTraits::Files::tar;
 constexpr auto other_file = FaultTraits::OtherFile::possible;
 constexpr auto never = FaultTraits::OtherFile::never;
 
@@ -172,6 +174,14 @@ constexpr std::array<FaultRow, fault_kind_count> table = {{
      {"idx-samples", at_rest, path_text, idx_sample_changes, idx, never,
       "refuses a pair of files that do not hold as many samples; else delivers what the bytes now say"},
      idx_samples_changed},
+    {FaultKind::tar_header,
+     {"tar-header", at_rest, path_amount_text, tar_header_changes, tar, never,
+      "refuses what leads out or is no file, and what is torn, as one bad sample each; what stands before that counts"},
+     tar_header_changed},
+    {FaultKind::tar_members,
+     {"tar-members", at_rest, path_amount_text, tar_member_changes, tar, never,
+      "goes by the keys: refuses samples that lack a member or come twice, and a shard without its end"},
+     tar_members_changed},
 }};
 
 static_assert([] {

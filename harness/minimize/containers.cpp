@@ -2,51 +2,15 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
+
+#include "dataset/tar.hpp"
 
 namespace proofload {
 namespace {
 
-constexpr std::size_t block = 512;
-constexpr std::size_t size_at = 124;
-constexpr std::size_t size_width = 12;
-constexpr std::size_t sum_at = 148;
-constexpr std::size_t sum_width = 8;
 constexpr std::size_t most_members = 1U << 20U;
 constexpr std::size_t deepest = 16;
-
-/// A number in octal digits, with spaces or zero bytes around them.
-std::optional<std::uint64_t> octal(std::string_view field) {
-  std::uint64_t value = 0;
-  bool digits = false;
-  for (const char c : field) {
-    if (c >= '0' && c <= '7' && value < std::uint64_t{1} << 40U) {
-      value = value * 8 + static_cast<std::uint64_t>(c - '0');
-      digits = true;
-    } else if (c != ' ' && c != '\0') {
-      return std::nullopt;
-    } else if (digits) {
-      break;
-    }
-  }
-  return digits ? std::optional(value) : std::nullopt;
-}
-
-std::string to_octal(std::uint64_t value, std::size_t width) {
-  std::string digits(width, '0');
-  for (std::size_t i = width; i-- > 0; value /= 8) {
-    digits[i] = static_cast<char>('0' + value % 8);
-  }
-  return digits;
-}
-
-/// The sum of a header's bytes with its own field as spaces.
-std::uint64_t tar_sum(std::string_view header) {
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < header.size(); ++i) {
-    sum += i >= sum_at && i < sum_at + sum_width ? ' ' : static_cast<unsigned char>(header[i]);
-  }
-  return sum;
-}
 
 std::size_t padded(std::size_t size, std::size_t to) { return (size + to - 1) / to * to; }
 
@@ -57,17 +21,10 @@ bool all_zero(std::string_view bytes) {
 std::optional<Container> tar_of(std::string_view file) {
   Container tar{.kind = Container::Kind::tar, .members = {}, .tail = 0};
   std::size_t at = 0;
-  while (at + block <= file.size() && !all_zero(file.substr(at, block))) {
-    const std::string_view head = file.substr(at, block);
-    const auto size = octal(head.substr(size_at, size_width));
-    const auto sum = octal(head.substr(sum_at, sum_width));
-    const std::size_t left = file.size() - at - block;
-    if (!size || !sum || *sum != tar_sum(head) || *size > left || padded(*size, block) > left ||
-        tar.members.size() >= most_members) {
-      return std::nullopt;
-    }
-    tar.members.push_back({std::string(head), std::string(file.substr(at + block, *size)), 0});
-    at += block + padded(*size, block);
+  for (const TarMember& member : tar_members(file)) {
+    tar.members.push_back(
+        {std::string(file.substr(member.at, tar_block)), std::string(file.substr(member.data(), member.size)), 0});
+    at = member.end();
   }
   tar.tail = file.size() - at;
   return !tar.members.empty() && all_zero(file.substr(at)) ? std::optional(std::move(tar)) : std::nullopt;
@@ -123,16 +80,16 @@ std::optional<Container> riff_of(std::string_view file) {
   return riff;
 }
 
-std::string tar_bytes(const Container& tar) {
+std::string bytes_of_tar(const Container& tar) {
   std::string bytes;
   for (const Member& member : tar.members) {
     std::string head = member.head;
-    if (octal(std::string_view(head).substr(size_at, size_width)) != member.data.size()) {
-      head.replace(size_at, size_width, to_octal(member.data.size(), size_width - 1) + '\0');
-      head.replace(sum_at, sum_width, to_octal(tar_sum(head), sum_width - 2) + std::string("\0 ", 2));
+    if (tar_number(tar_field::size.of(head)).value != member.data.size()) {
+      set_tar_number(head, tar_field::size, member.data.size());
+      set_tar_sum(head);
     }
     bytes += head + member.data;
-    bytes.resize(padded(bytes.size(), block));
+    bytes.resize(tar_padded(bytes.size()));
   }
   bytes.resize(bytes.size() + tar.tail);
   return bytes;
@@ -164,7 +121,7 @@ std::optional<Container> container_of(const Blob& file) {
 
 std::string bytes_of(const Container& container) {
   if (container.kind == Container::Kind::tar) {
-    return tar_bytes(container);
+    return bytes_of_tar(container);
   }
   std::string bytes;
   for (std::size_t next = 0; next < container.members.size();) {

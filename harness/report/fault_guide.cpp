@@ -63,6 +63,9 @@ constexpr std::array<Deed, fault_kind_count> deeds = {{
     {FaultKind::bmp_header, "a field of the headers becomes `amount`"},
     {FaultKind::idx_header, "the header says something else"},
     {FaultKind::idx_samples, "there are more, fewer or other samples, and the header says so"},
+    {FaultKind::tar_header, "the header of member `amount` (of their number) says something else"},
+    {FaultKind::tar_members,
+     "member `amount` is dropped, moved, or there twice; or what stands in front of it, or at the end, is other"},
 }};
 
 static_assert([] {
@@ -90,6 +93,8 @@ std::string_view files_of(FaultTraits::Files files) {
       return "NumPy arrays: ";
     case FaultTraits::Files::idx:
       return "IDX: ";
+    case FaultTraits::Files::tar:
+      return "tar: ";
   }
   return "";
 }

@@ -10,6 +10,7 @@
 #include "reference/csv_record.hpp"
 #include "reference/jsonl_record.hpp"
 #include "reference/prefetched.hpp"
+#include "reference/tar_samples.hpp"
 
 namespace proofload::reference {
 namespace {
@@ -130,5 +131,17 @@ Declaration csv_long(const Ragged& ragged) {
                         .label_of_bad = sequence_policies.ignore_index};
   return records(CsvLong{.columns = columns}, plan, ragged);
 }
+
+RecordPlan tar_shard_plan(const Ragged& ragged) {
+  constexpr std::uint32_t columns = 2;
+  const TarSamplesPlan samples{.array = {.columns = columns, .low = -largest, .high = largest}, .classes = classes};
+  return {.table = {.extension = "tar", .format = [samples] { return tar_samples(samples); }},
+          .channels = columns,
+          .cut = ragged.cut,
+          .empty = ragged.empty,
+          .label_of_bad = sequence_policies.ignore_index};
+}
+
+Declaration tar_shards(const Ragged& ragged) { return records(TarShards{}, tar_shard_plan(ragged), ragged); }
 
 }  // namespace proofload::reference

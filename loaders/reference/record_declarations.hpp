@@ -22,4 +22,9 @@ Declaration csv_rows();
 /// Sequences of three columns, in long format.
 Declaration csv_long(const Ragged& ragged);
 
+/// Shards of tar: arrays of two columns with the same numbers, and one of 16 classes.
+RecordPlan tar_shard_plan(const Ragged& ragged);
+
+Declaration tar_shards(const Ragged& ragged);
+
 }  // namespace proofload::reference

@@ -84,6 +84,7 @@ void RecordTable::read(Source& source, const RecordTablePlan& plan) {
 
 std::expected<void, std::string> RecordTable::read_records(proofload::File& file, const RecordTablePlan& plan) {
   const auto format = plan.format();
+  const std::size_t first = labels_.size();
   Pieces pieces(file);
   enum class Part : std::uint8_t { lead, records } part = Part::lead;
   for (;;) {
@@ -108,10 +109,19 @@ std::expected<void, std::string> RecordTable::read_records(proofload::File& file
       if (!length) {
         break;
       }
-      add(format->parse(pieces.rest().substr(0, *length), values_));
+      if (format->holds_record()) {
+        add(format->parse(pieces.rest().substr(0, *length), values_));
+      }
       pieces.take(*length);
     }
     if (pieces.all()) {
+      auto end = format->end();
+      if (!end && labels_.size() == first) {
+        return end;
+      }
+      if (!end) {
+        add(std::unexpected(std::move(end.error())));
+      }
       return {};
     }
     if (pieces.rest().size() > plan.longest_record) {

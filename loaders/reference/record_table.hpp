@@ -41,6 +41,12 @@ class RecordFormat {
   /// Appends the values of a record and gives its label, or says what was expected and what was found. `values` may
   /// then have grown.
   virtual std::expected<std::int64_t, std::string> parse(std::string_view record, std::vector<float>& values) = 0;
+
+  /// Whether what was cut last is a record, and not between records.
+  [[nodiscard]] virtual bool holds_record() const { return true; }
+
+  /// Whether a file may end where it does. An error is one bad sample more; where there was none, it refuses the file.
+  [[nodiscard]] virtual std::expected<void, std::string> end() const { return {}; }
 };
 
 struct RecordTablePlan {

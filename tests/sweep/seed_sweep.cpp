@@ -45,7 +45,7 @@ struct Format {
   std::string_view name;  ///< the extension
   std::string_view loader;
 };
-constexpr std::array<Format, 10> formats = {{{"manifest", "image_manifest"},
+constexpr std::array<Format, 11> formats = {{{"manifest", "image_manifest"},
                                              {"png", "image_folder"},
                                              {"jpg", "image_folder"},
                                              {"jpeg", "image_folder"},
@@ -54,7 +54,8 @@ constexpr std::array<Format, 10> formats = {{{"manifest", "image_manifest"},
                                              {"jsonl", "jsonl_sequences"},
                                              {"npy", "npy_sequences"},
                                              {"txt", "text_sequences"},
-                                             {"idx", "idx"}}};
+                                             {"idx", "idx"},
+                                             {"tar", "tar_shards"}}};
 
 std::string format_of(std::string_view name) { return idx_name(name) ? "idx" : lower_extension(name); }
 

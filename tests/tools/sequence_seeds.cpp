@@ -38,6 +38,7 @@ std::uint64_t floating(int number, unsigned exponent_bits, unsigned fraction_bit
 }
 
 struct ArrayStyle {
+  std::size_t width = columns;  ///< columns that are there
   std::string_view type = "<f4";
   int version = 1;
   bool fortran = false;
@@ -47,7 +48,7 @@ struct ArrayStyle {
 std::string array(const ArrayStyle& style) {
   std::string text = "{'descr': '" + std::string(style.type) +
                      "', 'fortran_order': " + (style.fortran ? "True" : "False") + ", 'shape': (" +
-                     std::to_string(style.rows) + ", 3), }";
+                     std::to_string(style.rows) + ", " + std::to_string(style.width) + "), }";
   const std::size_t head = style.version == 1 ? 10 : 12;
   text.append(63 - (head + text.size()) % 64, ' ');
   text += '\n';
@@ -56,8 +57,8 @@ std::string array(const ArrayStyle& style) {
   put(bytes, text.size(), style.version == 1 ? 2 : 4);
   bytes += text;
   const auto size = static_cast<std::size_t>(style.type[2] - '0');
-  for (std::size_t i = 0; i < style.rows * columns; ++i) {
-    const std::size_t row = style.fortran ? i % style.rows : i / columns;
+  for (std::size_t i = 0; i < style.rows * style.width; ++i) {
+    const std::size_t row = style.fortran ? i % style.rows : i / style.width;
     const std::size_t column = style.fortran ? i / style.rows : i % columns;
     const int number = numbers[row][column];
     const std::uint64_t bits = style.type[1] != 'f' ? static_cast<std::uint64_t>(number)
@@ -232,6 +233,69 @@ void pairs(std::vector<SequenceSeed>& seeds) {
   seeds.push_back({"idx/other-class" + labels_name, big({0x801, 2}) + "\1\xA"});
 }
 
+std::string octal(std::size_t value, std::size_t width) {
+  std::string digits(width, '0');
+  for (std::size_t i = width; i-- > 0; value /= 8) {
+    digits[i] = static_cast<char>('0' + value % 8);
+  }
+  return digits;
+}
+
+/// As POSIX has it.
+std::string member(const std::string& name, std::string data, char type = '0') {
+  constexpr std::size_t block = 512;
+  std::string header(block, '\0');
+  header.replace(0, name.size(), name);
+  for (const std::size_t at : {100U, 108U, 116U}) {
+    header.replace(at, 7, octal(at == 100 ? 0644 : 1000, 7));
+  }
+  header.replace(124, 11, octal(data.size(), 11));
+  header.replace(136, 11, octal(1'600'000'000, 11));
+  header.replace(148, 8, 8, ' ');
+  header[156] = type;
+  header.replace(257, 5, "ustar");
+  header.replace(263, 2, "00");
+  std::size_t sum = 0;
+  for (const char c : header) {
+    sum += static_cast<unsigned char>(c);
+  }
+  header.replace(148, 8, octal(sum, 6) + std::string("\0 ", 2));
+  data.resize((data.size() + block - 1) / block * block);
+  return header + data;
+}
+
+std::string of_shard(const std::string& key, const std::string& label) {
+  return member(key + ".npy", array({.width = 2, .type = "<i2"})) + member(key + ".cls", label);
+}
+
+/// Samples whose members stand together, and the ways in which one is bad.
+void shards(std::vector<SequenceSeed>& seeds) {
+  const std::string end(1024, '\0');
+  const std::string first = of_shard("000001", "3");
+  const std::string second = of_shard("000002", "0\n");
+  seeds.push_back({"tar_shards/plain.tar", first + second + end});
+  seeds.push_back({"tar_shards/label-first-and-others.tar",
+                   member("train/", "", '5') + member("train/1.cls", "7") + member("train/1.json", "{}") +
+                       member("train/1.npy", array({.width = 2, .type = ">f4", .rows = 2})) + member("README", "text") +
+                       end});
+  seeds.push_back({"tar_shards/pax-names.tar",
+                   member("PaxHeaders/1", "19 path=v1.0/1.npy\n29 mtime=1600000000.12345678\n", 'x') +
+                       member("short", array({.width = 2, .type = "<f8"})) + member("v1.0/1.cls", "15") + end});
+  seeds.push_back({"tar_shards/gnu-long-names.tar",
+                   member("././@LongLink", std::string(120, 'n') + ".npy" + '\0', 'L') +
+                       member("n", array({.width = 2})) +
+                       member("././@LongLink", std::string(120, 'n') + ".cls" + '\0', 'L') + member("n", "1") + end});
+  seeds.push_back({"tar_shards/no-end.tar", first + second});
+  seeds.push_back({"tar_shards/cut-in-data.tar", (first + second).substr(0, first.size() + 700)});
+  seeds.push_back({"tar_shards/no-label.tar", member("000001.npy", array({.width = 2})) + second + end});
+  seeds.push_back({"tar_shards/split-sample.tar",
+                   member("000001.npy", array({.width = 2})) + second + member("000001.cls", "1") + end});
+  seeds.push_back({"tar_shards/key-twice.tar", first + second + first + end});
+  seeds.push_back({"tar_shards/leads-out.tar", first + of_shard("../000002", "1") + end});
+  seeds.push_back({"tar_shards/link.tar", first + member("000002.npy", "", '2') + member("000002.cls", "1") + end});
+  seeds.push_back({"tar_shards/two-archives.tar", first + end + second + end});
+}
+
 }  // namespace
 
 std::vector<SequenceSeed> sequence_seeds() {
@@ -243,6 +307,7 @@ std::vector<SequenceSeed> sequence_seeds() {
   arrays(seeds);
   texts(seeds);
   pairs(seeds);
+  shards(seeds);
   return seeds;
 }
 

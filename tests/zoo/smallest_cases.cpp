@@ -137,6 +137,66 @@ SmallestCase rows_split_at_comma() { return rows("\n1,2,3,\",\",4,5,6\n", Clause
 SmallestCase rows_line_is_record() { return rows("\n1,2,3,\"\n\",4,5,6\n", Clause::no_false_alarm); }
 SmallestCase one_hot_unchecked() { return rows("\n1,2,16,n,4,5,6\n", Clause::memory_safe); }
 
+/// A member of a tar shard, as the first tars were.
+std::string member(const std::string& name, std::string data) {
+  constexpr std::size_t block = 512;
+  std::string header(block, '\0');
+  const auto octal = [&](std::size_t at, std::size_t width, std::size_t number) {
+    for (std::size_t i = width; i-- > 0; number /= 8) {
+      header[at + i] = static_cast<char>('0' + number % 8);
+    }
+  };
+  header.replace(0, name.size(), name);
+  for (const auto& [at, width] : {std::pair{100U, 7U}, {108U, 7U}, {116U, 7U}, {136U, 11U}}) {
+    octal(at, width, 0);
+  }
+  octal(124, 11, data.size());
+  header.replace(148, 8, 8, ' ');
+  std::size_t sum = 0;
+  for (const char c : header) {
+    sum += static_cast<unsigned char>(c);
+  }
+  octal(148, 6, sum);
+  header[154] = '\0';
+  data.resize((data.size() + block - 1) / block * block);
+  return header + data;
+}
+
+/// An array of one step.
+std::string in_shard(const std::string& key, int number) {
+  std::string array = std::string("\x93NUMPY\x01\0", 8) + std::string("\x76\0", 2) +
+                      "{'descr': '<i2', 'fortran_order': False, 'shape': (1, 2), }";
+  array.resize(127, ' ');
+  return member(key + ".npy", array + "\n" + static_cast<char>(number) + '\0' + "\1" + '\0');
+}
+std::string label_in_shard(const std::string& key, int label) { return member(key + ".cls", std::to_string(label)); }
+const std::string& end_of_shard() {
+  static const std::string zeros(1024, '\0');
+  return zeros;
+}
+
+SmallestCase fields_zipped() {
+  return {sequences({{"0.tar", in_shard("a", 1) + in_shard("b", 2) + label_in_shard("b", 1) + in_shard("c", 3) +
+                                   label_in_shard("c", 2) + end_of_shard()}},
+                    1),
+          Clause::pairing};
+}
+SmallestCase key_of_all_shards() {
+  return {sequences({{"0.tar", in_shard("a", 1) + label_in_shard("a", 0) + end_of_shard()},
+                     {"1.tar", in_shard("a", 2) + label_in_shard("a", 0) + end_of_shard()}},
+                    1),
+          Clause::exactly_once};
+}
+SmallestCase last_of_shard_lost() {
+  return {sequences({{"0.tar", in_shard("a", 1) + label_in_shard("a", 0) + in_shard("b", 2) + label_in_shard("b", 0) +
+                                   end_of_shard()}},
+                    1),
+          Clause::exactly_once};
+}
+SmallestCase torn_shard_ends() {
+  return {sequences({{"0.tar", in_shard("a", 1) + label_in_shard("a", 0)}}, 1), Clause::honest_errors};
+}
+
 /// A pair of files with images of 20 x 28, all of one color, and labels 0.
 Case idx_pair(std::uint32_t images, std::uint32_t images_there, std::uint32_t labels) {
   const auto big = [](std::initializer_list<std::uint32_t> numbers) {
@@ -464,6 +524,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"whole-set-in-memory", whole_set_in_memory},
       {"exif-ignored", exif_ignored},
       {"fd-leaks-on-error", fd_leaks_on_error},
+      {"fields-zipped", fields_zipped},
       {"first-end-is-end", first_end_is_end},
       {"first-interval-only", first_interval_only},
       {"flat-image-nan", flat_image_nan},
@@ -474,8 +535,10 @@ SmallestCase smallest_case(std::string_view id) {
       {"int-divide", int_divide},
       {"int-size-product", int_size_product},
       {"join-before-drain", join_before_drain},
+      {"key-of-all-shards", key_of_all_shards},
       {"labels-from-one", labels_from_one},
       {"last-line-needs-newline", last_line_needs_newline},
+      {"last-of-shard-lost", last_of_shard_lost},
       {"len-floor", len_floor},
       {"line-is-record", line_is_record},
       {"locale-comma", locale_comma},
@@ -512,6 +575,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"static-scratch", static_scratch},
       {"sticky-failbit", sticky_failbit},
       {"symlink-circle", symlink_circle},
+      {"torn-shard-ends", torn_shard_ends},
       {"tail-lost", tail_lost},
       {"truncated-accepted", truncated_accepted},
       {"two-shuffles", two_shuffles},

@@ -60,9 +60,11 @@ enum class FaultKind : std::uint8_t {
   bmp_header,    ///< the field of a BMP's headers named in `text` becomes `amount`
   idx_header,    ///< the header of an IDX file is changed as `text` says: "more_samples", "exchanged", …
   idx_samples,   ///< an IDX file holds other samples than before, and its header says so: "one_dropped", …
+  tar_header,  ///< the header of member `amount` (modulo their count) of a tar says something else: "link", "parent", …
+  tar_members,  ///< member `amount` of a tar is dropped, moved, there twice, or what is around it is: `text`
 };
 
-inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::idx_samples) + 1;
+inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::tar_members) + 1;
 
 /// A position in a file. Whatever it says is brought into the file's range.
 struct Place {
@@ -105,7 +107,7 @@ struct FaultTraits {
   /// Whether `text` may be the path of another file of the dataset, too.
   enum class OtherFile : std::uint8_t { never, possible };
   /// Which files it is for; on others it is inert.
-  enum class Files : std::uint8_t { any, png, jpeg, bmp, text, npy, idx };
+  enum class Files : std::uint8_t { any, png, jpeg, bmp, text, npy, idx, tar };
 
   std::string_view name;
   FaultTime time = FaultTime::at_rest;

@@ -121,7 +121,17 @@ struct Text {
   std::optional<std::int64_t>
       unknown;  ///< the id of what is not in the vocabulary; nothing: such a text is a bad sample
 };
-struct TarShards {};
+/// Every regular file named .tar at the root is a shard: a tar archive, as ustar, pax and GNU write it. Members that
+/// stand together and whose names are the same up to the first dot behind the last slash, the key, are one sample. What
+/// stands behind that dot, the extension, says what a member holds: .npy an array, as `Npy` has it, and .cls the label,
+/// a whole number in digits. Members of other extensions belong to their sample and say nothing; folders, and files
+/// without a key or an extension, are passed over. "./" in front of a name counts for nothing. A sample is bad that
+/// lacks one of the two or has one twice, that has a member that is no regular file or whose name leads out of the
+/// dataset, or whose key was there before, in the same shard; in another shard it is another sample. Where a header is
+/// broken, or the shard ends before its two blocks of zeros, what is torn is one bad sample: the one of which a member
+/// is cut, or lacks there, else one of its own. What stands before that counts, what stands behind may be passed over.
+/// A file that cannot be read is one bad sample, too. Features are [steps, channels].
+struct TarShards : Npy {};
 struct Windows {};
 
 using Reads = std::variant<std::monostate, ImageFolder, ImageManifest, Csv, CsvRows, CsvLong, Jsonl, JsonlRecords, Npy,

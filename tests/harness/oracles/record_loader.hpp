@@ -12,6 +12,7 @@
 
 #include "dataset/csv_rows.hpp"
 #include "dataset/jsonl_records.hpp"
+#include "dataset/tar_shard.hpp"
 #include "dataset/truth.hpp"
 #include "proofload/loader.hpp"
 #include "proofload/registry.hpp"
@@ -41,7 +42,7 @@ struct RecordKnobs {
   enum class Blank : std::uint8_t { passed_over, refused } blank = Blank::passed_over;
   enum class Has : std::uint8_t { yes, no } ids = Has::yes;
   Labels::Order order = Labels::Order::stored;
-  enum class Of : std::uint8_t { jsonl, csv } of = Of::jsonl;
+  enum class Of : std::uint8_t { jsonl, csv, tar } of = Of::jsonl;
 };
 
 class RecordLoader final : public Loader, public Reports {
@@ -54,7 +55,7 @@ class RecordLoader final : public Loader, public Reports {
       throw LoadFailure({"", std::nullopt, "the root cannot be listed"});
     }
     for (const Entry& entry : *root) {
-      if (entry.kind == NodeKind::file && entry.name.ends_with(of_csv() ? ".csv" : ".jsonl")) {
+      if (entry.kind == NodeKind::file && entry.name.ends_with(extension())) {
         files.push_back(entry.name);
       }
     }
@@ -109,6 +110,18 @@ class RecordLoader final : public Loader, public Reports {
 
   [[nodiscard]] bool is(RecordDefect defect) const { return knobs_.defect == defect; }
   [[nodiscard]] bool of_csv() const { return knobs_.of == RecordKnobs::Of::csv; }
+  [[nodiscard]] std::string_view extension() const {
+    return of_csv() ? ".csv" : knobs_.of == RecordKnobs::Of::tar ? ".tar" : ".jsonl";
+  }
+  [[nodiscard]] FileEvidence look(const Blob& blob) const {
+    if (of_csv()) {
+      return look_at_csv_rows(blob, std::get<CsvRows>(declaration_.reads), declaration_);
+    }
+    if (knobs_.of == RecordKnobs::Of::tar) {
+      return look_at_tar_shard(blob, std::get<TarShards>(declaration_.reads), declaration_);
+    }
+    return look_at_jsonl_records(blob, std::get<JsonlRecords>(declaration_.reads), declaration_);
+  }
 
   void add(Record record) {
     const bool counts = record.error.empty() || !is(RecordDefect::index_of_the_good);
@@ -126,9 +139,7 @@ class RecordLoader final : public Loader, public Reports {
       return add({.path = path, .error = "cannot be read, or is empty"});
     }
     const Blob blob(*bytes);
-    const FileEvidence file =
-        of_csv() ? look_at_csv_rows(blob, std::get<CsvRows>(declaration_.reads), declaration_)
-                 : look_at_jsonl_records(blob, std::get<JsonlRecords>(declaration_.reads), declaration_);
+    const FileEvidence file = look(blob);
     if (file.whole) {
       return add({.path = path, .error = "is none"});
     }
@@ -249,6 +260,8 @@ inline RegisteredLoader record_loader_with(const RecordKnobs& knobs) {
     declaration->reads = CsvRows{{"x", "label", "note", "y", "z"}, "label", {"note"}};
     declaration->features.shape = {3};
     declaration->ragged = {};
+  } else if (knobs.of == RecordKnobs::Of::tar) {
+    declaration->reads = TarShards{};
   }
   RegisteredLoader loader;
   loader.name = "records_of_test";

@@ -27,6 +27,7 @@ TEST_P(LegalRecordLoader, IsAcquittedOfEverything) {
 }
 
 void of_csv(RecordKnobs& k) { k.of = RecordKnobs::Of::csv; }
+void of_tar(RecordKnobs& k) { k.of = RecordKnobs::Of::tar; }
 
 const std::vector<LegalRecords> legal_records = {
     {"plain", [](RecordKnobs&) {}},
@@ -54,6 +55,18 @@ const std::vector<LegalRecords> legal_records = {
        of_csv(k);
        k.bad_sample = BadSample::fail;
        k.ids = RecordKnobs::Has::no;
+     }},
+    {"of_tar", of_tar},
+    {"of_tar_that_delivers_what_is_doubtful",
+     [](RecordKnobs& k) {
+       of_tar(k);
+       k.doubtful = RecordKnobs::Doubtful::delivered;
+       k.ids = RecordKnobs::Has::no;
+     }},
+    {"of_tar_integrity_undeclared",
+     [](RecordKnobs& k) {
+       of_tar(k);
+       k.integrity = Integrity::undeclared;
      }},
 };
 
@@ -121,6 +134,17 @@ const std::vector<IllegalRecords> illegal_records = {
      {exactly_once},
      {honest_errors, empty_dataset, no_false_alarm, content, last_batch_policy, pairing},
      of_csv},
+    {"eats_the_next_of_tar",
+     D::eats_the_next,
+     {exactly_once},
+     {honest_errors, no_false_alarm, pairing, content, mask_matches_lengths},
+     of_tar},
+    {"silent_of_tar", D::silent, {honest_errors}, {}, of_tar},
+    {"labels_of_the_next_of_tar",
+     D::labels_of_the_next,
+     {pairing, class_index},
+     {exactly_once, content, mask_matches_lengths},
+     of_tar},
 };
 
 INSTANTIATE_TEST_SUITE_P(, IllegalRecordLoader, testing::ValuesIn(illegal_records),
