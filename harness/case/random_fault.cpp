@@ -357,8 +357,10 @@ std::vector<FaultKind> fitting_kinds(const Dataset& dataset) {
   std::vector<FaultKind> kinds;
   for (std::size_t i = 0; i < fault_kind_count; ++i) {
     const auto kind = static_cast<FaultKind>(i);
-    const bool fitting = kind == FaultKind::listing_order ||
-                         std::ranges::any_of(dataset.files, [&](const DataFile& file) { return fits(kind, file); });
+    const bool fitting =
+        kind == FaultKind::listing_order
+            ? dataset.files.size() != 1  // which has but one order
+            : std::ranges::any_of(dataset.files, [&](const DataFile& file) { return fits(kind, file); });
     if (fitting) {
       kinds.push_back(kind);
     }

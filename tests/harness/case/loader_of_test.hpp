@@ -35,6 +35,12 @@ inline RegisteredLoader array_loader() {
   return {"arrays", declaration};
 }
 
+inline RegisteredLoader shard_loader() {
+  Declaration declaration = sequence_loader().declaration;
+  declaration.reads = TarShards{};
+  return {"shards", declaration};
+}
+
 inline RegisteredLoader idx_loader() {
   Declaration declaration = sequence_loader().declaration;
   declaration.reads = Idx{};

@@ -9,6 +9,7 @@
 
 #include "dataset/idx.hpp"
 #include "dataset/npy_header.hpp"
+#include "dataset/tar.hpp"
 #include "proofload/case.hpp"
 #include "proofload/images.hpp"
 #include "proofload/random.hpp"
@@ -31,6 +32,11 @@ inline Blob random_blob(Random& random) {
   if (random.one_in(6)) {
     constexpr std::array<std::uint32_t, 3> shape = {2, 3, 1};
     return Blob(idx_bytes(shape, std::as_bytes(std::span("012345", 6))));
+  }
+  if (random.one_in(6)) {
+    return Blob(std::string_view(tar_bytes({.name = "a.npy", .data = "a1b2"}) +
+                                 tar_bytes({.name = "a.cls", .data = "3"}) +
+                                 tar_bytes({.name = "b.npy", .data = "c3d4"}) + std::string(2 * tar_block, '\0')));
   }
   ImageKinds kinds;
   kinds.formats.push_back(ImageFormat::bmp);
