@@ -91,15 +91,15 @@ class Looking {
     for (bool more = true; more;) {
       const TarPart part = tar_part(file_, at);
       at = part.end;
+      if (part.next == TarPart::Next::unsure) {
+        doubt(part);
+      }
       if (part.kind == TarPart::Kind::member) {
         member(part);
       } else if (part.kind == TarPart::Kind::end) {
         end(part);
       } else if (part.kind == TarPart::Kind::broken) {
         broken(part);
-      }
-      if (part.next == TarPart::Next::unsure) {
-        doubt_what_follows(part.at);
       }
       more = part.whole == TarPart::Whole::yes && (at < file_.size() || part.kind != TarPart::Kind::broken);
     }
@@ -111,13 +111,18 @@ class Looking {
   }
 
  private:
-  void doubt_what_follows(std::size_t at) {
-    constexpr std::string_view why = "readers differ on where the next member begins";
+  /// Of a part that some read no further than.
+  void doubt(const TarPart& part) {
+    constexpr std::string_view why = "readers differ on whether they read on";
+    const std::string_view key = part.kind == TarPart::Kind::member ? tar_key(part.name).key : "";
+    if (open_ && !key.empty() && open_->key != key) {
+      close();
+    }
     if (open_) {
       note(open_->found, Soundness::unsure, Soundness::unsure, why);
-      open_->doubtful_from = at;
-    } else {
-      trouble(at, Soundness::unsure, Soundness::unsure, why);
+      open_->doubtful_from = part.at;
+    } else if (behind_ == Behind::nothing) {
+      trouble(part.at, Soundness::unsure, Soundness::unsure, why);
     }
     behind_ = Behind::break_or_end;
   }

@@ -105,7 +105,6 @@ class Reading {
       }
       if (type == 'x') {
         read_pax(data, said_);
-        part_.next = said_.is == Soundness::sound ? part_.next : TarPart::Next::unsure;  // it may have said the size
       } else if (type == 'L') {
         said_.name = data.substr(0, data.find('\0'));
       }
@@ -173,7 +172,8 @@ class Reading {
     part_.end = at_;
     Said all;
     read_pax(records, all);
-    if (all.name || all.size || all.is != Soundness::sound || said_.name || said_.size) {
+    if (all.name || all.size || all.is != Soundness::sound || said_.name || said_.size ||
+        said_.is != Soundness::sound) {
       part_.next = TarPart::Next::unsure;
     }
   }
@@ -206,10 +206,12 @@ class Reading {
     const std::uint64_t size = said_.size.value_or(in_field);
     if (size != in_field) {
       said_.doubt("a pax record says another size");
-      part_.next = TarPart::Next::unsure;
     }
     part_.is = said_.is;
     part_.cause = said_.cause;
+    if (said_.is != Soundness::sound) {
+      part_.next = TarPart::Next::unsure;  // to some this is no header, or another size counts
+    }
     const bool regular = type == '0' || type == '\0' || type == '7';
     if (type == '5') {
       part_.kind = Kind::other;

@@ -261,9 +261,11 @@ std::vector<Seed> seeds_in(const std::vector<std::string>& folders) {
       std::ifstream file(entry.path(), std::ios::binary);
       const std::string text((std::istreambuf_iterator<char>(file)), {});
       const auto* lists = std::get_if<ImageManifest>(&loader->declaration.reads);
+      // Files with many samples stand in no folder of a class.
+      const std::string folder_of_class = data_kind(loader->declaration)->find != nullptr ? "" : "class/";
       seeds.push_back(with_its_pair({name,
                                      format,
-                                     lists != nullptr ? lists->manifest : "class/" + name,
+                                     lists != nullptr ? lists->manifest : folder_of_class + name,
                                      loader,
                                      Blob(std::string_view(text)),
                                      {}}));

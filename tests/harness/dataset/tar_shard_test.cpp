@@ -117,6 +117,19 @@ TEST(TarShard, ChargesABreakToTheSampleThatItTearsAndNothingBeforeIt) {
   EXPECT_EQ(states(look(whole.substr(0, a.size() + 600), Integrity::decodable)), "gb");
 }
 
+TEST(TarShard, WhereReadersDifferOnAHeaderWhatFollowsMayComeOrNot) {
+  const std::string a = sample("a");
+  const std::string rest = sample("b") + sample("c") + end_of_shard;
+  std::string odd_sum = rest;
+  odd_sum[154] = '\1';  // behind the digits of the checksum
+  EXPECT_EQ(states(a + odd_sum), "gooo");
+  EXPECT_EQ(states(a + member("PaxHeaders/b", "8 path=b\n", 'x') + rest), "gooo") << "a record of another length";
+  EXPECT_EQ(states(member("a.npy", array()) + odd_sum), "booo") << "without its label either way";
+  std::string second_odd = a;
+  second_odd[1024 + 154] = '\1';  // of a.cls
+  EXPECT_EQ(states(second_odd + rest), "uooo");
+}
+
 struct Listed {
   std::string name;
   std::string data;
