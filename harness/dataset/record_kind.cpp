@@ -131,6 +131,11 @@ class Finding {
     const bool mixed = holds_part_of_another(node, scene_.value);
     const auto& was = same ? now.records : then.records;
     const auto from = origins(now.records, was);
+    constexpr std::size_t many = 65536;
+    if (now.records.size() > many) {
+      // Growing by doubling would take gigabytes at once of a file of millions of rows.
+      truth_.samples.reserve(truth_.samples.size() + now.records.size());
+    }
     for (std::size_t i = 0; i < now.records.size(); ++i) {
       SampleTruth sample = record(file.path, i, now.records[i]);
       if (unsure_file) {
@@ -139,7 +144,7 @@ class Finding {
         sample.cause = file.cause;
       }
       if (from[i] && !lists()) {
-        sample.clean_sequence = told(was[*from[i]]);
+        sample.clean_sequence = same && *from[i] == i ? sample.sequence : told(was[*from[i]]);
         sample.clean_digest = digest_of(was[*from[i]].bytes);
       }
       if (mixed && (!from[i] || was[*from[i]].bytes != now.records[i].bytes)) {

@@ -51,13 +51,14 @@ class SequenceRecognizer final : public Recognizer {
   }
 
   [[nodiscard]] Recognition recognize(const SeenRow& row) const override {
-    const Votes votes(*this, row.values);
-    Recognition result = consistent(row, votes);
+    const auto keyed = keyed_by(row.values);
+    Recognition result = consistent(row, keyed);
     if (result.owners.empty()) {
+      const Votes votes(*this, row.values);
       result = most_voted(row, votes);
     }
-    for (const std::size_t i : votes.samples()) {
-      if (votes[i] == own_[i]->telling && std::ranges::find(result.owners, i) == result.owners.end()) {
+    for (const std::size_t i : held_by(row.values, keyed)) {
+      if (std::ranges::find(result.owners, i) == result.owners.end()) {
         result.perhaps.push_back(i);
       }
     }
@@ -80,9 +81,9 @@ class SequenceRecognizer final : public Recognizer {
         std::ranges::copy_if(result.owners, std::back_inserter(result.as_said),
                              [&](std::size_t sample) { return steps_of(sample) == *said; });
       }
-      result.by = own_[result.owners.front()]->telling == 0 ? Recognition::By::absence
-                  : votes[result.owners.front()] > 1        ? Recognition::By::code
-                                                            : Recognition::By::match;
+      if (own_[result.owners.front()]->telling == 0) {
+        result.by = Recognition::By::absence;
+      }
     }
     return result;
   }
@@ -182,14 +183,25 @@ class SequenceRecognizer final : public Recognizer {
     tally_.resize(own_.size());
     used_.resize(cells_.size());
     std::ranges::sort(cells_, {}, &Cell::value);
+    std::vector<std::pair<std::ptrdiff_t, double>> rarest(own_.size(),
+                                                          {std::numeric_limits<std::ptrdiff_t>::max(), 0.0});
     for (auto first = cells_.begin(); first != cells_.end();) {
       const auto last = std::find_if(first, cells_.end(), [first, near = rounding(first->value)](const Cell& cell) {
         return cell.value - first->value > near;
       });
       const bool of_one = std::all_of(first, last, [first](const Cell& cell) { return cell.sample == first->sample; });
       own_[first->sample]->unique += of_one ? 1 : 0;
+      for (auto cell = first; cell != last; ++cell) {
+        rarest[cell->sample] = std::min(rarest[cell->sample], {last - first, cell->value});
+      }
       first = last;
     }
+    for (std::size_t i = 0; i < own_.size(); ++i) {
+      if (own_[i] && own_[i]->telling > 0) {
+        keys_.push_back({rarest[i].second, i});
+      }
+    }
+    std::ranges::sort(keys_, {}, &Cell::value);
   }
 
   [[nodiscard]] Own own_of(const Sequence& sequence) const {
@@ -215,6 +227,48 @@ class SequenceRecognizer final : public Recognizer {
 
   [[nodiscard]] static std::optional<std::int64_t> said_steps(const SeenRow& row) {
     return row.batch.lengths ? integer_at(*row.batch.lengths, row.row) : std::nullopt;
+  }
+
+  /// Samples that may be all there in a row: it holds their rarest value, or they have none to hold. Among a million
+  /// samples these are few, where values of theirs may be in many. Ascending.
+  [[nodiscard]] std::vector<std::size_t> keyed_by(std::span<const float> row) const {
+    std::vector<std::size_t> samples = silent_;
+    for (const double value : row) {
+      // What is compared with it later is rounded as the sample's value is, not as the row's.
+      const double near = 2 * rounding(value);
+      for (auto key = std::ranges::lower_bound(keys_, value - near, {}, &Cell::value);
+           key != keys_.end() && key->value <= value + near; ++key) {
+        samples.push_back(key->sample);
+      }
+    }
+    std::ranges::sort(samples);
+    const auto twice = std::ranges::unique(samples);
+    samples.erase(twice.begin(), twice.end());
+    return samples;
+  }
+
+  /// Of these samples those all of whose values a row holds, wherever they stand; each of its values is one of theirs
+  /// at most.
+  [[nodiscard]] std::vector<std::size_t> held_by(std::span<const float> row, std::vector<std::size_t> samples) const {
+    std::vector<float> sorted(row.begin(), row.end());
+    std::ranges::sort(sorted);
+    std::vector<double> telling;
+    std::erase_if(samples, [&](std::size_t sample) {
+      const Own& own = *own_[sample];
+      if (own.telling > sorted.size()) {
+        return true;
+      }
+      telling.clear();
+      std::ranges::copy_if(own.values, std::back_inserter(telling),
+                           [this](double value) { return !std::isnan(value) && value != pad_; });
+      std::ranges::sort(telling);
+      auto at = sorted.begin();
+      return !std::ranges::all_of(telling, [&](double value) {
+        at = std::find_if(at, sorted.end(), [&](float there) { return there >= value - rounding(value); });
+        return at != sorted.end() && *at++ <= value + rounding(value);
+      });
+    });
+    return samples;
   }
 
   /// Of the sample: how many of its values a row holds. What a row does not touch costs nothing: among 100,000 samples
@@ -297,17 +351,18 @@ class SequenceRecognizer final : public Recognizer {
   }
 
   /// Samples whose content the whole row is.
-  [[nodiscard]] Recognition consistent(const SeenRow& row, const Votes& votes) const {
+  [[nodiscard]] Recognition consistent(const SeenRow& row, const std::vector<std::size_t>& keyed) const {
     Recognition result;
     const bool blank = std::ranges::all_of(row.values, [this](float v) { return is_pad(v); });
-    for (const std::size_t i : votes.samples()) {
+    for (const std::size_t i : keyed) {
       // A row of padding is what an empty sequence gives, and no sign of a bad one.
-      // All of a sample's values vote where it is the row; half of them is asked for, since roundings differ a little.
-      const bool fits =
-          own_[i]->telling == 0 ? blank && !truth_.samples[i].must_be_refused() : votes[i] * 2 >= own_[i]->telling;
+      const bool fits = own_[i]->telling > 0 || (blank && !truth_.samples[i].must_be_refused());
       if (fits && !contradiction(i, row.values)) {
         result.owners.push_back(i);
       }
+    }
+    if (!result.owners.empty()) {
+      result.by = own_[result.owners.front()]->telling > 1 ? Recognition::By::code : Recognition::By::match;
     }
     // Where only the length tells them apart, the loader's word on it does.
     if (const auto said = said_steps(row)) {
@@ -339,6 +394,9 @@ class SequenceRecognizer final : public Recognizer {
         result.owners.push_back(i);
       }
     }
+    if (!result.owners.empty()) {
+      result.by = votes[result.owners.front()] > 1 ? Recognition::By::code : Recognition::By::match;
+    }
     return result;
   }
 
@@ -348,6 +406,7 @@ class SequenceRecognizer final : public Recognizer {
   double pad_;
   std::vector<std::optional<Own>> own_;
   std::vector<Cell> cells_;          ///< by value
+  std::vector<Cell> keys_;           ///< of each sample that value which the fewest cells hold; by value
   std::vector<std::size_t> silent_;  ///< samples without a telling value
   /// Of the row that is looked at; empty between two.
   struct Tally {
