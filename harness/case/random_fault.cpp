@@ -369,7 +369,11 @@ std::vector<FaultKind> fitting_kinds(const Dataset& dataset) {
 }
 
 Fault random_fault(Random& random, const Dataset& dataset, const Swarm& swarm) {
-  const std::vector<FaultKind> kinds = swarm.among(fitting_kinds(dataset));
+  std::vector<FaultKind> kinds = swarm.among(fitting_kinds(dataset));
+  // Rows are damaged in more ways than all other kinds have together that keep a table a table.
+  if (std::ranges::find(kinds, FaultKind::table_row) != kinds.end()) {
+    kinds.insert(kinds.end(), 3, FaultKind::table_row);
+  }
   return random_fault(random, dataset, kinds[random.below(kinds.size())]);
 }
 

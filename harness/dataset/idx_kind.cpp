@@ -50,7 +50,7 @@ Content draw_content(Random& random, const Declaration& declaration, std::size_t
                      std::span<const std::uint8_t> classes, std::set<std::uint32_t>& ids) {
   Content content;
   draw_sizes(random, declaration, content);
-  constexpr std::array<Probe, 4> probes = {Probe::black, Probe::white, Probe::one_color, Probe::ramp};
+  constexpr std::array probes = {Probe::black, Probe::white, Probe::one_color, Probe::ramp, Probe::mask};
   for (std::size_t i = 0; i < samples; ++i) {
     ImagePlan plan{.color = ColorType::grey, .width = content.width, .height = content.height};
     do {

@@ -101,6 +101,17 @@ void fill(Picture& picture, const Color& color) {
   }
 }
 
+/// What a mask of two classes holds, 0 and 1 of 255: to who guesses the range from the greatest value, it is white.
+void paint_mask(Picture& picture) {
+  const std::uint16_t one = picture.maximum == 255 ? std::uint16_t{1} : widen(1);
+  for (std::uint32_t y = 0; y < picture.height; ++y) {
+    for (std::uint32_t x = 0; x < picture.width; ++x) {
+      const std::uint16_t value = 2 * x >= picture.width ? one : std::uint16_t{0};
+      put(picture, x, y, {value, value, value}, static_cast<std::uint16_t>(picture.maximum));
+    }
+  }
+}
+
 /// From the lowest to the highest value: red and green against each other from left to right, blue from top to bottom
 /// (in a palette as red, since the colors are `steps` only).
 void paint_ramp(Picture& picture, std::uint32_t steps, bool palette) {
@@ -180,6 +191,9 @@ Picture paint(const ImagePlan& wanted) {
     case Probe::one_color:
     case Probe::one_pixel:
       fill(picture, plain_color(picture, plan.id));
+      break;
+    case Probe::mask:
+      paint_mask(picture);
       break;
     case Probe::ramp:
       paint_ramp(picture, plan.color == ColorType::palette ? 1U << plan.bit_depth : 256U,

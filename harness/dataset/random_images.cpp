@@ -19,7 +19,8 @@ constexpr std::array<std::string_view, 6> words = {"img", "IMG", "photo-", "p", 
 /// Behind every class by name, so that whether an empty folder counts as a class changes no other class's id.
 constexpr std::string_view empty_folder_name = "zz-empty";
 
-constexpr std::array<Probe, 5> probes = {Probe::black, Probe::white, Probe::one_color, Probe::ramp, Probe::one_pixel};
+constexpr std::array probes = {Probe::black, Probe::white,     Probe::one_color,
+                               Probe::ramp,  Probe::one_pixel, Probe::mask};
 
 template <class Range>
 const auto& pick(Random& random, const Range& choices) {

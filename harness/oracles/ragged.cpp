@@ -1,7 +1,9 @@
 // The oracle of mask and lengths: mask-matches-lengths.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "dataset/sequence.hpp"
 #include "model/masked_mean.hpp"
@@ -52,7 +54,8 @@ std::optional<std::int64_t> true_steps(const HeardRun& run, const RowReading& ro
   return static_cast<std::int64_t>(std::min(run.truth.samples[*row.sample].sequence->steps(), longest));
 }
 
-constexpr const char* advice = "build the mask from the lengths, never from the values, in the same place that pads";
+constexpr const char* build_from_lengths =
+    "build the mask from the lengths, never from the values, in the same place that pads";
 
 class Judging {
  public:
@@ -61,18 +64,19 @@ class Judging {
   /// Whether the batch has something to judge.
   bool batch(std::size_t e, std::size_t b, std::span<const RowReading> rows) {
     const TracedBatch& batch = run_.trace.epochs[e].batches[b];
+    const bool wide = width(batch, e, b, rows);
     const bool masked = batch.mask && declaration_.ragged.mask != Ragged::Mask::undeclared;
     if (declaration_.ragged.mask != Ragged::Mask::undeclared && !batch.mask) {
       blame("no-mask", "a batch comes without the declared mask", e, b, std::nullopt, {}, "a mask", "none");
       return true;
     }
     if (!masked && !batch.lengths) {
-      return false;
+      return wide;
     }
     const auto real = real_steps(batch, declaration_.ragged);
-    if (!real || (batch.lengths && value_count(*batch.lengths) != real->size())) {
+    if (!real || (batch.lengths && batch.lengths->shape != std::vector{static_cast<std::int64_t>(real->size())})) {
       blame("mask-shape", "mask or lengths do not have the batch's rows and steps", e, b, std::nullopt, {},
-            "a mask of [rows, steps], lengths of [rows]", "another shape");
+            "a mask of [rows, steps], lengths of [rows]", shapes_of(batch));
       return true;
     }
     for (const RowReading& row : rows) {
@@ -92,6 +96,38 @@ class Judging {
   }
 
  private:
+  static std::string shapes_of(const TracedBatch& batch) {
+    const auto text = [](const TracedTensor& tensor) { return fmt::format("[{}]", fmt::join(tensor.shape, ", ")); };
+    std::string found = "features of " + text(batch.features);
+    if (batch.mask) {
+      found += ", a mask of " + text(*batch.mask);
+    }
+    return batch.lengths ? found + ", lengths of " + text(*batch.lengths) : found;
+  }
+
+  /// Of a batch that is padded to its longest row, all of whose lengths are known. Some loaders have no batch without a
+  /// step. Whether there is something to judge.
+  bool width(const TracedBatch& batch, std::size_t e, std::size_t b, std::span<const RowReading> rows) {
+    if (declaration_.ragged.to != Ragged::To::longest || batch.features.shape.size() < 2 || rows.empty() ||
+        std::cmp_not_equal(rows.size(), batch.features.rows())) {
+      return false;
+    }
+    std::int64_t longest = 1;
+    for (const RowReading& row : rows) {
+      const auto steps = true_steps(run_, row, declaration_);
+      if (!steps || (row.sample && run_.reading.epochs[e].reported[*row.sample] != 0)) {
+        return false;
+      }
+      longest = std::max(longest, *steps);
+    }
+    if (batch.features.shape[1] > longest) {
+      blame("padded-beyond-longest", "a batch is padded beyond its longest row", e, b, std::nullopt, {},
+            fmt::format("{} steps", longest), fmt::format("{} steps", batch.features.shape[1]),
+            "take the longest of this batch only; declare ragged.to = length where all batches have one size");
+    }
+    return true;
+  }
+
   void judge(const TracedBatch& batch, std::size_t e, const RowReading& row, const std::vector<bool>& real) {
     const Said said = said_of(batch, declaration_.ragged, real, row.row);
     const auto at = [&](const char* cause, std::string what, std::string expected, std::string found) {
@@ -130,7 +166,8 @@ class Judging {
   }
 
   void blame(const char* cause, std::string what, std::size_t e, std::size_t b, std::optional<std::uint64_t> row,
-             std::optional<std::size_t> sample, std::string expected, std::string found) {
+             std::optional<std::size_t> sample, std::string expected, std::string found,
+             const char* advice = build_from_lengths) {
     auto entry = std::ranges::find(found_, std::string_view(cause), [](const auto& f) { return f.first.cause; });
     if (entry == found_.end()) {
       found_.push_back({{.cause = cause,
@@ -177,7 +214,7 @@ Judgement judge_mask_matches_lengths(Hearing& hearing) {
     }
   }
   if (any_batch && !exercised) {
-    return not_applicable("declare ragged.mask and yield a mask, or yield lengths");
+    return not_applicable("declare ragged.to = longest; or declare ragged.mask and yield a mask; or yield lengths");
   }
   return exercised ? kept_unless(judging.take()) : not_exercised();
 }

@@ -283,9 +283,11 @@ Judgement judge_isolation(Hearing& hearing) {
     const std::size_t first = row.row * values_per_row(features).value_or(0) + part.first;
     return std::span(features.bytes).subspan(first * size, part.count * size);
   };
+  // Of two samples that look alike, either row may be either's, and their bytes need not be the same.
+  const auto sure = [](const RowReading& row) { return row.identified() && row.sample && !row.chosen; };
   for (std::size_t e = 0; e < whole.reading.epochs.size(); ++e) {
     for (const RowReading& row : whole.reading.epochs[e].rows) {
-      if (row.identified() && row.sample) {
+      if (sure(row)) {
         rows.try_emplace(whole.truth.samples[*row.sample].name(), *row.sample, bytes_of(whole, e, row));
       }
     }
@@ -295,7 +297,7 @@ Judgement judge_isolation(Hearing& hearing) {
   std::optional<Because> because;
   for (std::size_t e = 0; e < damaged.reading.epochs.size(); ++e) {
     for (const RowReading& row : damaged.reading.epochs[e].rows) {
-      if (!row.identified() || !row.sample || damaged.truth.samples[*row.sample].state != State::intact) {
+      if (!sure(row) || damaged.truth.samples[*row.sample].state != State::intact) {
         continue;
       }
       const SampleTruth& sample = damaged.truth.samples[*row.sample];

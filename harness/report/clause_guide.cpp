@@ -36,8 +36,7 @@ constexpr std::array<ClauseGuide, clause_count> guides = {{
      "Guard each division by a deviation, a length or a sum; bound values before they are narrowed."},
     {Clause::mask_matches_lengths,
      "Mask and lengths agree with each other and with the data: exactly the real steps are marked, on the declared "
-     "side "
-     "and with the declared polarity.",
+     "side and with the declared polarity; and a batch is as wide as its longest row, where that is declared.",
      "The model attends to padding, or ignores the last real step of every sequence.",
      "huggingface/transformers#23530: the mask is derived from the pad value, which is also a real token.",
      "Build the mask from the lengths, never from the values, in the same place that pads."},

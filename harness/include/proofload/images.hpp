@@ -15,7 +15,7 @@
 namespace proofload {
 
 /// Samples that no id fits in. At most one of each kind is in a dataset.
-enum class Probe : std::uint8_t { none, black, white, one_color, ramp, one_pixel };
+enum class Probe : std::uint8_t { none, black, white, one_color, ramp, one_pixel, mask };
 
 struct ImagePlan {
   std::string folder;  ///< the class

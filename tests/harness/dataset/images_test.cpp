@@ -20,8 +20,8 @@ constexpr std::array all_colors = {ColorType::grey, ColorType::grey_alpha, Color
                                    ColorType::palette};
 constexpr std::array<std::uint8_t, 5> all_depths = {1, 2, 4, 8, 16};
 constexpr std::array all_scans = {ImagePlan::Scan::sequential, ImagePlan::Scan::interlaced};
-constexpr std::array all_probes = {Probe::none,      Probe::black, Probe::white,
-                                   Probe::one_color, Probe::ramp,  Probe::one_pixel};
+constexpr std::array all_probes = {Probe::none, Probe::black,     Probe::white, Probe::one_color,
+                                   Probe::ramp, Probe::one_pixel, Probe::mask};
 
 TEST(Images, EveryPngDecodesToExactlyWhatWasPainted) {
   std::uint32_t id = 0;

@@ -135,7 +135,7 @@ TEST(RandomImages, ProbesAreAtMostOneOfEachKindAndAThirdOfAll) {
     }
     ASSERT_LE(probes, samples / 3);
   }
-  for (const Probe probe : {Probe::black, Probe::white, Probe::one_color, Probe::ramp, Probe::one_pixel}) {
+  for (const Probe probe : {Probe::black, Probe::white, Probe::one_color, Probe::ramp, Probe::one_pixel, Probe::mask}) {
     EXPECT_GT(seen[probe], rounds / 20);
   }
 }

@@ -29,6 +29,7 @@ enum class SequenceDefect : std::uint8_t {
   mask_from_values,  ///< what equals the pad value is padding
   mask_at_other_side,
   lengths_of_the_batch,  ///< the longest, for every row
+  lengths_as_column,     ///< [rows, 1], which broadcasts to other places than [rows]
   cuts_other_end,
   pads_other_side,
   pads_with_one,
@@ -332,7 +333,8 @@ class SequenceLoader final : public Loader, public Reports {
       batch.mask = Tensor::own(std::move(mask), {n, t});
     }
     if (knobs_.lengths == SequenceKnobs::Has::yes) {
-      batch.lengths = Tensor::own(std::move(lengths), {n});
+      batch.lengths = is(SequenceDefect::lengths_as_column) ? Tensor::own(std::move(lengths), {n, 1})
+                                                            : Tensor::own(std::move(lengths), {n});
     }
     if (knobs_.ids == SequenceKnobs::Has::yes) {
       batch.sample_ids = Tensor::own(std::move(ids), {n});

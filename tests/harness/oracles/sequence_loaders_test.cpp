@@ -201,6 +201,21 @@ const std::vector<Illegal> illegal = {
      [](SequenceKnobs& k) { k.ragged.pad = Side::head; }},
     {"mask_short_at_longest", D::mask_short_at_longest, {mask_matches_lengths}, {}},
     {"lengths_of_the_batch", D::lengths_of_the_batch, {mask_matches_lengths}, {}},
+    {"lengths_as_column", D::lengths_as_column, {mask_matches_lengths}, {}},
+    {"padded_beyond_the_longest",
+     D::none,
+     {mask_matches_lengths},
+     {},
+     [](SequenceKnobs& k) { k.spare = SequenceKnobs::Spare::multiple_of_eight; }},
+    {"padded_beyond_the_longest_without_mask",
+     D::none,
+     {mask_matches_lengths},
+     {},
+     [](SequenceKnobs& k) {
+       k.spare = SequenceKnobs::Spare::multiple_of_eight;
+       k.ragged.mask = Ragged::Mask::undeclared;
+       k.lengths = SequenceKnobs::Has::no;
+     }},
     {"lengths_of_the_batch_alone",
      D::lengths_of_the_batch,
      {mask_matches_lengths},
@@ -263,7 +278,7 @@ const std::vector<Illegal> illegal = {
     {"columns_exchanged_of_npy", D::columns_exchanged, {content}, {pairing}, of_npy},
     {"mask_one_more_of_npy", D::mask_one_more, {mask_matches_lengths}, {}, of_npy},
     {"byte_order_unseen", D::byte_order_unseen, {content, no_false_alarm}, {isolation, exactly_once}, of_npy},
-    {"fortran_unseen", D::fortran_unseen, {content}, {isolation, exactly_once}, of_npy},
+    {"fortran_unseen", D::fortran_unseen, {content}, {isolation, exactly_once, declared_range}, of_npy},
     {"signs_unseen",
      D::signs_unseen,
      {content, no_false_alarm},
