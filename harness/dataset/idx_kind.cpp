@@ -67,18 +67,13 @@ Content draw_content(Random& random, const Declaration& declaration, std::size_t
   return content;
 }
 
-std::vector<std::uint8_t> draw_classes(Random& random, const Declaration& declaration, std::size_t count) {
-  const Labels& labels = declaration.labels;
-  const auto base = static_cast<std::size_t>(std::clamp<std::int64_t>(labels.base, 0, 255));
-  const auto most = static_cast<std::size_t>(
-      std::clamp<std::int64_t>(labels.classes.value_or(256), 1, static_cast<std::int64_t>(256 - base)));
-  std::vector<std::uint8_t> all;
-  for (std::size_t label = base; label < base + most; ++label) {
-    all.push_back(static_cast<std::uint8_t>(label));
-  }
-  shuffle(all, random);
-  all.resize(std::clamp<std::size_t>(count, 1, all.size()));
-  return all;
+/// As bytes, which is what a file of labels holds.
+std::vector<std::uint8_t> draw_bytes(Random& random, const Declaration& declaration, std::size_t count) {
+  Labels labels = declaration.labels;
+  labels.base = std::clamp<std::int64_t>(labels.base, 0, 255);
+  labels.classes = std::clamp<std::int64_t>(labels.classes.value_or(256), 1, 256 - labels.base);
+  const auto classes = draw_classes(random, labels, count);
+  return {classes.begin(), classes.end()};
 }
 
 Blob packed(Random& random, std::vector<std::byte> bytes, const IdxName& name) {
@@ -122,7 +117,7 @@ Dataset random_dataset(Random& random, const Declaration& declaration, std::size
   Dataset dataset;
   // A dataset without samples has no file, or pairs with nothing in them.
   const std::size_t pairs = samples == 0 && random.one_in(2) ? 0 : random.one_in(2) ? 1 : random.between(2, 3);
-  const auto labels = draw_classes(random, declaration, classes);
+  const auto labels = draw_bytes(random, declaration, classes);
   std::set<std::uint32_t> ids;
   std::set<std::string_view> taken;
   std::size_t left = samples;
@@ -148,7 +143,7 @@ Dataset random_dataset(Random& random, const Declaration& declaration, std::size
 
 Blob file_of(Random& random, const Declaration& declaration, std::size_t samples, const IdxName& name) {
   std::set<std::uint32_t> ids;
-  const auto labels = draw_classes(random, declaration, 3);
+  const auto labels = draw_bytes(random, declaration, 3);
   const Content content = draw_content(random, declaration, samples, labels, ids);
   return name.role == Role::images ? images_file(random, content, name).bytes
                                    : labels_file(random, content.labels, name).bytes;

@@ -13,6 +13,7 @@
 #include "dataset/csv_rows.hpp"
 #include "dataset/csv_text.hpp"
 #include "dataset/csv_writer.hpp"
+#include "dataset/record_kind.hpp"
 
 namespace proofload {
 namespace {
@@ -45,13 +46,10 @@ struct Row {
 
 class Rows {
  public:
-  Rows(const Labels& labels, Random& random) : labels_(labels), random_(random) {}
+  Rows(const Labels& labels, Random& random)
+      : labels_(labels), random_(random), classes_(draw_classes(random, labels, 4)) {}
 
-  void add(std::string path) {
-    constexpr std::int64_t few = 4;
-    const auto classes = static_cast<std::uint64_t>(std::clamp<std::int64_t>(labels_.classes.value_or(few), 1, few));
-    rows_.push_back({std::move(path), labels_.base + static_cast<std::int64_t>(random_.below(classes))});
-  }
+  void add(std::string path) { rows_.push_back({std::move(path), classes_[random_.below(classes_.size())]}); }
   /// Gives a row a label that is none of the declared classes: next to them, or far away.
   void spoil_a_label() {
     if (!rows_.empty() && labels_.classes) {
@@ -92,6 +90,7 @@ class Rows {
 
   const Labels& labels_;
   Random& random_;
+  std::vector<std::int64_t> classes_;
   std::vector<Row> rows_;
 };
 

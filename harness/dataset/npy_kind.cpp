@@ -70,6 +70,20 @@ NpyElement random_element(Random& random, const Npy& npy, const Declaration& dec
   return choices.empty() ? NpyElement{} : choices[random.below(choices.size())];
 }
 
+/// Whether numbers may be drawn nearer to zero, so that bytes with a sign hold them.
+bool takes_bytes(const Npy& kind, const Declaration& declaration) {
+  const auto& range = declaration.features.range;
+  return std::ranges::find(kind.dtypes, Dtype::int8) != kind.dtypes.end() && declaration.transform.offset.empty() &&
+         (!range || (range->low <= 0 && range->high >= 0));
+}
+
+Sequence brought_into_bytes(Sequence sequence) {
+  for (double& value : sequence.values) {
+    value = std::fmod(std::round(value), 128);
+  }
+  return sequence;
+}
+
 std::string dictionary(const NpyElement& element, const Sequence& sequence, const Style& style,
                        const SequenceShape& shape) {
   const bool channels = shape.axes == SequenceShape::Axes::steps_and_channels;
@@ -93,9 +107,10 @@ constexpr SequenceFormat npy_format{.extension = "npy", .look = look, .write = w
 
 }  // namespace
 
-std::string random_npy(const Sequence& sequence, Random& random, const Npy& kind, const Declaration& declaration) {
+std::string random_npy(const Sequence& drawn, Random& random, const Npy& kind, const Declaration& declaration) {
   const SequenceShape shape = *sequence_shape(declaration.features);
   const Style style(random);
+  const Sequence sequence = takes_bytes(kind, declaration) && random.one_in(8) ? brought_into_bytes(drawn) : drawn;
   NpyElement element = random_element(random, kind, declaration, sequence);
   element.order = element.size == 1 ? '|' : style.order;
   std::string bytes = npy_header_bytes(style.version, dictionary(element, sequence, style, shape), style.alignment);

@@ -242,7 +242,8 @@ class Finding {
 };
 
 std::vector<Record> drawn_records(Random& random, const RecordFormat& format, const Declaration& declaration,
-                                  std::size_t samples, std::size_t classes, std::set<std::uint32_t>& ids) {
+                                  std::size_t samples, std::span<const std::int64_t> classes,
+                                  std::set<std::uint32_t>& ids) {
   std::vector<Record> records;
   const auto lengths = random_lengths(random, declaration, samples);
   for (std::size_t i = 0; i < samples; ++i) {
@@ -252,13 +253,33 @@ std::vector<Record> drawn_records(Random& random, const RecordFormat& format, co
     }
     Sequence sequence = format.draw != nullptr ? format.draw(random, declaration, id)
                                                : random_sequence(random, declaration, id, lengths[i]);
-    const auto label = static_cast<std::int64_t>(random.below(std::max<std::size_t>(classes, 1)));
-    records.push_back({std::move(sequence), declaration.labels.base + label});
+    records.push_back({std::move(sequence), classes[random.below(classes.size())]});
   }
   return records;
 }
 
 }  // namespace
+
+std::vector<std::int64_t> draw_classes(Random& random, const Labels& labels, std::size_t count) {
+  count = std::max<std::size_t>(count, 1);
+  const auto all = static_cast<std::size_t>(std::max<std::int64_t>(labels.classes.value_or(0), 0));
+  std::set<std::size_t> drawn;
+  if (all == 0) {
+    for (std::size_t i = 0; i < count; ++i) {
+      drawn.insert(i);
+    }
+  } else if (random.one_in(2)) {
+    drawn.insert(all - 1);
+  }
+  while (drawn.size() < std::min(count, all)) {
+    drawn.insert(random.below(all));
+  }
+  std::vector<std::int64_t> classes;
+  for (const std::size_t number : drawn) {
+    classes.push_back(labels.base + static_cast<std::int64_t>(number));
+  }
+  return classes;
+}
 
 std::optional<WrongLabel> draw_wrong_label(Random& random, const Labels& labels, std::size_t samples) {
   if (!random.one_in(16) || samples == 0 || !labels.classes) {
@@ -291,6 +312,7 @@ Dataset random_records(Random& random, const RecordFormat& format, const Declara
   Dataset dataset;
   std::set<std::uint32_t> ids;
   std::set<std::string, std::less<>> names;
+  const auto labels = draw_classes(random, declaration.labels, classes);
   std::size_t left = samples;
   for (std::size_t i = 0; i < paths.paths.size(); ++i) {
     const bool last = i + 1 == paths.paths.size();
@@ -299,7 +321,7 @@ Dataset random_records(Random& random, const RecordFormat& format, const Declara
     const auto& path = paths.paths[i];
     std::string name = path.substr(path.rfind('/') + 1);
     name = names.insert(name).second ? name : fmt::format("{}{}", i, name);
-    std::vector<Record> records = drawn_records(random, format, declaration, count, classes, ids);
+    std::vector<Record> records = drawn_records(random, format, declaration, count, labels, ids);
     if (const auto wrong = draw_wrong_label(random, declaration.labels, records.size())) {
       records[wrong->sample].label = wrong->label;
     }
@@ -312,7 +334,8 @@ Blob random_record_file(Random& random, const RecordFormat& format, const Declar
                         std::size_t samples) {
   std::set<std::uint32_t> ids;
   const auto classes = static_cast<std::size_t>(std::clamp<std::int64_t>(declaration.labels.classes.value_or(3), 1, 3));
-  return format.write(drawn_records(random, format, declaration, samples, classes, ids), random, declaration);
+  const auto labels = draw_classes(random, declaration.labels, classes);
+  return format.write(drawn_records(random, format, declaration, samples, labels, ids), random, declaration);
 }
 
 }  // namespace proofload

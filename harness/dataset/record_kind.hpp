@@ -47,6 +47,10 @@ struct RecordFormat {
   Sequence (*draw)(Random& random, const Declaration& declaration, std::uint32_t id) = nullptr;
 };
 
+/// So many of the declared classes (undeclared: the first ones), at least one, ascending. The last one is among them
+/// often: where counts, bytes and one-hot columns end.
+std::vector<std::int64_t> draw_classes(Random& random, const Labels& labels, std::size_t count);
+
 /// A label that is none of the declared classes, for one of so many samples, now and then: what data holds and damage
 /// seldom makes.
 struct WrongLabel {
