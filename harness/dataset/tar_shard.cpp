@@ -84,7 +84,10 @@ struct Group {
 class Looking {
  public:
   Looking(const Blob& file, const TarShards& kind, const Declaration& declaration)
-      : file_(file.text()), kind_(kind), declaration_(declaration), shape_(*sequence_shape(declaration.features)) {}
+      : file_(file.text()),
+        kind_(kind),
+        declaration_(declaration),
+        shape_(sequence_shape(declaration.features).value_or(SequenceShape{})) {}
 
   FileEvidence look() {
     std::size_t at = 0;
@@ -105,7 +108,7 @@ class Looking {
     }
     close();
     if (result_.records.empty()) {
-      result_.whole = SequenceEvidence{Soundness::unsure, Soundness::unsure, "it has no sample", {}};
+      result_.whole = SequenceEvidence{Soundness::unsure, Soundness::damaged, "it has no sample", {}};
     }
     return std::move(result_);
   }
@@ -234,7 +237,7 @@ class Looking {
     record.cause = cause;
     const bool evident = (declaration_.integrity >= Integrity::decodable && decodes == Soundness::damaged) ||
                          (declaration_.integrity >= Integrity::structure && structure == Soundness::damaged);
-    record.optional_for = evident ? SampleTruth::OptionalFor::nothing : SampleTruth::OptionalFor::border;
+    record.optional_for = evident ? SampleTruth::OptionalFor::nothing : SampleTruth::OptionalFor::blank;
     result_.records.push_back(std::move(record));
   }
 

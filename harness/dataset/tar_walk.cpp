@@ -179,6 +179,10 @@ class Reading {
   }
 
   std::string header_name() {
+    const std::string_view magic = tar_field::magic.of(header_);
+    if (magic != ustar_magic && magic != gnu_magic && !all_zero(magic)) {
+      said_.doubt("a header that is neither of ustar nor of GNU");
+    }
     const std::string_view name = tar_field::name.text(header_);
     const std::string_view prefix = tar_field::prefix.text(header_);
     if (prefix.empty()) {
@@ -221,7 +225,7 @@ class Reading {
       set(Soundness::unsure,
           fmt::format("\"{}\" is of the type {:#04x}", part_.name, static_cast<unsigned char>(type)));
     }
-    if ((type == '5' || part_.is == Soundness::damaged || type == 'S') && size != 0) {
+    if (!regular && size != 0) {
       part_.next = TarPart::Next::unsure;  // whether there is data behind such a header
     }
     if (leads_out(part_.name)) {

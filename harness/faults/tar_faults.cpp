@@ -105,33 +105,44 @@ bool change_size(Item& item, std::string_view change) {
   return true;
 }
 
-bool change_name(Item& item, std::string_view change, std::string_view before) {
-  const TarKey name = tar_key(item.name);
-  const std::string key(name.key);
-  const std::string extension(name.extension);
+std::optional<std::string> other_name(const std::string& name, std::string_view change, std::string_view before) {
+  const TarKey parts = tar_key(name);
+  std::string key(parts.key);
+  const std::string extension(parts.extension);
   if (change == "parent") {
-    rename(item, "../" + item.name);
-  } else if (change == "absolute") {
-    rename(item, "/" + item.name);
-  } else if (key.empty()) {
-    return false;
-  } else if (change == "no_extension") {
-    rename(item, key);
-  } else if (change == "no_key") {
-    rename(item, "." + extension);
-  } else if (change == "other_case") {
+    return "../" + name;
+  }
+  if (change == "absolute") {
+    return "/" + name;
+  }
+  if (key.empty()) {
+    return std::nullopt;
+  }
+  if (change == "no_extension") {
+    return key;
+  }
+  if (change == "no_key") {
+    return "." + extension;
+  }
+  if (change == "other_case") {
     std::string capitals = extension;
     std::ranges::transform(capitals, capitals.begin(),
                            [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    rename(item, key + "." + capitals);
-  } else if (change == "other_key") {
-    rename(item, key + "0." + extension);
-  } else if (change == "key_of_before" && !before.empty()) {
-    rename(item, std::string(before) + "." + extension);
-  } else {
-    return false;
+    return key + "." + capitals;
   }
-  return true;
+  if (change == "other_key") {
+    return key + "0." + extension;
+  }
+  return change == "key_of_before" && !before.empty() ? std::optional(std::string(before) + "." + extension)
+                                                      : std::nullopt;
+}
+
+bool change_name(Item& item, std::string_view change, std::string_view before) {
+  auto name = other_name(item.name, change, before);
+  if (name) {
+    rename(item, std::move(*name));
+  }
+  return name.has_value();
 }
 
 bool change_type(Item& item, std::string_view change) {

@@ -231,13 +231,15 @@ Judgement judge_epoch_restart(Hearing& hearing) {
   const auto compare = [&](const HeardRun& heard, std::size_t e, const char* cause) -> std::optional<Judgement> {
     const auto first = contents(run, 0);
     const auto later = contents(heard, e);
-    // Where samples may count or not, whose a row is may be a guess.
-    const bool guessed =
-        run.truth.listed() != run.truth.samples.size() && (run.reading.guessed(0) || heard.reading.guessed(e));
+    // Where samples may count or not, whose a row is may be a guess, and so may be which rows come once more.
+    const bool in_doubt = run.truth.listed() != run.truth.samples.size();
+    const bool guessed = in_doubt && (run.reading.guessed(0) || heard.reading.guessed(e));
     const bool alike = made_up_alike(hearing, run.reading.epochs[0]);
-    const bool same = guessed && !alike                               ? first.size() == later.size()
-                      : alike || varying || !run.reading.can_identify ? rows(run, 0) == rows(heard, e)
-                                                                      : first == later;
+    const bool as_many = rows(run, 0) == rows(heard, e);
+    const bool same = in_doubt && hearing.last_batch() == LastBatch::wrap ? as_many || first.size() == later.size()
+                      : guessed && !alike                                 ? first.size() == later.size()
+                      : alike || varying || !run.reading.can_identify     ? as_many
+                                                                          : first == later;
     if (same) {
       return std::nullopt;
     }

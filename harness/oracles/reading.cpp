@@ -319,10 +319,14 @@ class Reader {
         const bool labeled = row.label == rank(candidate);
         // Content is not expected of a sample that was reported, whatever stands in its place.
         const bool refused = told(result, candidate) || (result.reported[candidate] != 0 && hint && hint != candidate);
-        const bool listed = truth_.samples[candidate].presence == Presence::listed;
+        // What some read that is behind damage, or behind the end, gives way to a copy that stands before it.
+        const SampleTruth& truth = truth_.samples[candidate];
+        const int standing = truth.presence == Presence::listed                       ? 2
+                             : truth.optional_for == SampleTruth::OptionalFor::border ? 0
+                                                                                      : 1;
         const bool as_said = std::ranges::find(told_[i].as_said, candidate) != told_[i].as_said.end();
-        const int score = (refused ? 0 : 32) + (result.yielded[candidate] == 0 ? 16 : 0) + (hint == candidate ? 8 : 0) +
-                          (labeled ? 4 : 0) + (as_said ? 2 : 0) + (listed ? 1 : 0);
+        const int score = (refused ? 0 : 64) + (result.yielded[candidate] == 0 ? 32 : 0) +
+                          (hint == candidate ? 16 : 0) + (labeled ? 8 : 0) + (as_said ? 4 : 0) + standing;
         if (score > best_score && (!by_label || may_be(row.label, rank(candidate)))) {
           best = candidate;
           best_score = score;
@@ -549,7 +553,9 @@ class Reader {
     std::size_t owed = 0;
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       const SampleTruth& sample = truth_.samples[i];
-      const bool comes = (sample.state == State::intact && result.reported[i] == 0) ||
+      // Of a file that may be refused as a whole, and was not, one at least.
+      const bool a_file = sample.state == State::altered && !sample.record && sample.records != 0;
+      const bool comes = ((sample.state == State::intact || a_file) && result.reported[i] == 0) ||
                          value_.options.bad_sample == BadSample::substitute;
       owed += comes && sample.presence == Presence::listed ? 1U : 0U;
     }

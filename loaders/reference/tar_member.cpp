@@ -86,8 +86,15 @@ void read_pax(std::string_view records, Said& said) {
 std::string name_of(std::string_view header) {
   const std::string name(text(header.substr(0, 100)));
   const std::string_view prefix = text(header.substr(345, 155));
-  const bool posix = header.substr(257, 6) == std::string_view("ustar\0", 6);
-  return posix && !prefix.empty() ? std::string(prefix) + "/" + name : name;
+  const std::string_view magic = header.substr(257, 8);
+  const bool posix = magic.starts_with(std::string_view("ustar\0", 6));
+  if (!posix && magic != std::string_view("ustar  \0", 8) && magic.find_first_not_of('\0') != std::string_view::npos) {
+    refuse("expected a header of tar, found one that is neither of ustar nor of GNU nor as old as tar");
+  }
+  if (!posix && !prefix.empty()) {
+    refuse("expected a header of ustar where a name has a prefix, found another one");
+  }
+  return prefix.empty() ? name : std::string(prefix) + "/" + name;
 }
 
 TarMember::Type type_of(char type) {

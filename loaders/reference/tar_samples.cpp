@@ -174,23 +174,24 @@ class TarFormat final : public RecordFormat {
   }
 
   std::int64_t read(std::string_view record, std::vector<float>& values) {
-    const bool is_new = sample_.key.empty() || keys_.insert(sample_.key).second;
-    if (!sample_.bad.empty()) {
-      refuse(sample_.bad);
+    const auto& [key, steps, label, bad] = sample_;
+    const bool is_new = key.empty() || keys_.insert(key).second;
+    if (!bad.empty()) {
+      refuse(bad);
     }
     if (!is_new) {
-      refuse("expected one sample \"" + sample_.key + "\", found another one in the same shard");
+      refuse("expected one sample \"" + key + "\", found another one in the same shard");
     }
-    if (!sample_.has_both()) {
-      refuse("expected members \"" + sample_.key + ".npy\" and \"" + sample_.key +
-             ".cls\" beside each other, found no ." + (sample_.steps ? "cls" : "npy"));
+    if (!steps || !label) {
+      refuse("expected members \"" + key + ".npy\" and \"" + key + ".cls\" beside each other, found no ." +
+             (steps ? "cls" : "npy"));
     }
-    const auto read = read_npy_steps(std::as_bytes(std::span(record.substr(sample_.steps->at, sample_.steps->size))),
-                                     plan_.array, values);
+    const auto read =
+        read_npy_steps(std::as_bytes(std::span(record.substr(steps->at, steps->size))), plan_.array, values);
     if (!read) {
-      refuse("member \"" + sample_.key + ".npy\": " + read.error());
+      refuse("member \"" + key + ".npy\": " + read.error());
     }
-    return label_of(record.substr(sample_.label->at, sample_.label->size), plan_.classes);
+    return label_of(record.substr(label->at, label->size), plan_.classes);
   }
 
   TarSamplesPlan plan_;

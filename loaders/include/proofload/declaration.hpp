@@ -130,7 +130,7 @@ struct Text {
 /// dataset, or whose key was there before, in the same shard; in another shard it is another sample. Where a header is
 /// broken, or the shard ends before its two blocks of zeros, what is torn is one bad sample: the one of which a member
 /// is cut, or lacks there, else one of its own. What stands before that counts, what stands behind may be passed over.
-/// A file that cannot be read is one bad sample, too. Features are [steps, channels].
+/// A file that cannot be read, or has no sample, is one bad sample, too. Features are [steps, channels].
 struct TarShards : Npy {};
 struct Windows {};
 
