@@ -62,7 +62,7 @@ void draw_dataset(DrawnCase& drawn, const Declaration& declaration) {
 }
 
 /// One kind of fault several times, or a few kinds: a case with all kinds ends at the first and hides the others.
-void draw_faults(Case& value, const Swarm& swarm) {
+void draw_faults(Case& value, const Declaration& declaration, const Swarm& swarm) {
   const std::uint64_t count = one_in(3) ? 0 : between(1, one_in(4) ? 5 : 2);
   Random random = seeded();
   const std::vector<FaultKind> kinds = swarm.among(fitting_kinds(value.dataset));
@@ -72,6 +72,9 @@ void draw_faults(Case& value, const Swarm& swarm) {
     const bool other = i > 0 && one_in(2);
     const FaultKind kind = other ? any_kind() : main_kind;
     value.faults.push_back(random_fault(random, value.dataset, kind));
+  }
+  if (auto leftover = draw_leftover(random, value.dataset, declaration)) {
+    value.faults.push_back(*std::move(leftover));
   }
 }
 
@@ -143,7 +146,7 @@ DrawnCase draw(const RegisteredLoader& loader, const Swarm& swarm) {
   }
   drawn.value.loader = loader.name;
   draw_dataset(drawn, declaration);
-  draw_faults(drawn.value, swarm);
+  draw_faults(drawn.value, declaration, swarm);
   draw_options(drawn.value, declaration);
   draw_comparisons(drawn.value, declaration);
   const std::size_t before = drawn.value.dataset.files.size();

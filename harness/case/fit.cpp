@@ -84,6 +84,9 @@ Case fit(Case value, const Declaration& declaration) {
   take_kind(value.dataset, declaration);
   value.options = fit_options(value.options, declaration);
   value.epochs = declaration.heeds(Option::epochs) ? std::clamp<std::uint32_t>(value.epochs, 1, limits.epochs) : 1;
+  if (declaration.files.cache != Files::Cache::outside) {
+    std::erase_if(value.faults, [](const Fault& fault) { return fault.kind == FaultKind::cache_leftover; });
+  }
   if (value.faults.size() > limits.faults) {
     value.faults.resize(limits.faults);
   }

@@ -115,6 +115,9 @@ Case random_case(Random& random, const RegisteredLoader& loader, const Swarm& sw
   const std::size_t classes = draw_class_count(random, declaration);
   value.dataset = drawn_kind(declaration).random_dataset(random, declaration, samples, classes);
   value.faults = draw_faults(random, value.dataset, swarm);
+  if (auto leftover = draw_leftover(random, value.dataset, declaration)) {
+    value.faults.push_back(*std::move(leftover));
+  }
   value.options = draw_options(random, declaration, sample_count(value, declaration));
   if (dropping_tail) {
     value.options.batch_size = sixteen;

@@ -166,8 +166,9 @@ class Mutation {
   void change_faults() {
     auto& faults = value_.faults;
     if (faults.empty() || random_.one_in(3)) {
+      auto leftover = draw_leftover(random_, value_.dataset, declaration_);
       faults.insert(faults.begin() + static_cast<std::ptrdiff_t>(random_.below(faults.size() + 1)),
-                    random_fault(random_, value_.dataset, swarm_));
+                    leftover ? *std::move(leftover) : random_fault(random_, value_.dataset, swarm_));
       return;
     }
     const std::size_t at = random_.below(faults.size());

@@ -357,6 +357,9 @@ std::vector<FaultKind> fitting_kinds(const Dataset& dataset) {
   std::vector<FaultKind> kinds;
   for (std::size_t i = 0; i < fault_kind_count; ++i) {
     const auto kind = static_cast<FaultKind>(i);
+    if (kind == FaultKind::cache_leftover) {
+      continue;  // it is for loaders, not for datasets: draw_leftover
+    }
     const bool fitting =
         kind == FaultKind::listing_order
             ? dataset.files.size() != 1  // which has but one order
@@ -366,6 +369,13 @@ std::vector<FaultKind> fitting_kinds(const Dataset& dataset) {
     }
   }
   return kinds;
+}
+
+std::optional<Fault> draw_leftover(Random& random, const Dataset& dataset, const Declaration& declaration) {
+  if (declaration.files.cache != Files::Cache::outside || dataset.files.empty() || !random.one_in(4)) {
+    return std::nullopt;
+  }
+  return random_fault(random, dataset, FaultKind::cache_leftover);
 }
 
 Fault random_fault(Random& random, const Dataset& dataset, const Swarm& swarm) {

@@ -48,6 +48,32 @@ std::vector<std::string> unlisted_folders(const EffectiveDataset& effective, con
   return folders;
 }
 
+/// A loader may refuse what it finds damaged in its cache; it may as well do without it, and then the sample is as any
+/// other.
+void allow_refusals_of_leftovers(Truth& truth, const Case& value, const Trace& trace) {
+  bool met = false;
+  for (std::size_t i = 0; i < value.faults.size() && i < trace.fired.size(); ++i) {
+    met = met || (value.faults[i].kind == FaultKind::cache_leftover && trace.fired[i] != 0);
+  }
+  if (!met) {
+    return;
+  }
+  std::set<std::string_view> refused;
+  for (const TracedEpoch& epoch : trace.epochs) {
+    if (epoch.error) {
+      refused.insert(epoch.error->path);
+    }
+    for (const TracedReport& report : epoch.reports) {
+      refused.insert(report.error.path);
+    }
+  }
+  for (SampleTruth& sample : truth.samples) {
+    if (trace.refused || refused.contains(sample.path)) {
+      alter(sample, "what a run before left in the cache is damaged");
+    }
+  }
+}
+
 /// One sample in each file of the folders of classes.
 void find_in_class_folders(Truth& truth, const Scene& scene, const DataKind& kind) {
   const auto& [value, effective, declaration, trace] = scene;
@@ -270,6 +296,7 @@ Truth find_truth(const Case& value, const EffectiveDataset& effective, const Dec
   } else {
     find_in_class_folders(truth, scene, *kind);
   }
+  allow_refusals_of_leftovers(truth, value, trace);
   std::uint64_t optional = 0;
   std::uint64_t whole =
       0;  // of the file that the sample is in: its records may be numbered without the file's own sample

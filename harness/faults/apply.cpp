@@ -94,7 +94,8 @@ class Applying {
       node.bytes = std::move(*after);
       return true;
     }
-    if (fault.kind == FaultKind::call_error || fault.kind == FaultKind::changed_file) {
+    if (fault.kind == FaultKind::call_error || fault.kind == FaultKind::changed_file ||
+        fault.kind == FaultKind::cache_leftover) {
       return std::ranges::find(traits(fault.kind).texts, fault.text) != traits(fault.kind).texts.end();
     }
     // No read can be short where even one of all bytes is not.

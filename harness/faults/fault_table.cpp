@@ -3,6 +3,7 @@
 #include <array>
 
 #include "faults/block_faults.hpp"
+#include "faults/cache_faults.hpp"
 #include "faults/call_faults.hpp"
 #include "faults/extra_node.hpp"
 #include "faults/foreign.hpp"
@@ -182,6 +183,10 @@ constexpr std::array<FaultRow, fault_kind_count> table = {{
      {"tar-members", at_rest, path_amount_text, tar_member_changes, tar, never,
       "goes by the keys: refuses samples that lack a member or come twice, and a shard without its end"},
      tar_members_changed},
+    {FaultKind::cache_leftover,
+     {"cache-leftover", in_time, path_at_text, cache_leftovers, any, never,
+      "does without the cache, or refuses the sample; never takes from it what the file does not hold"},
+     ActsInTime{}},
 }};
 
 static_assert([] {

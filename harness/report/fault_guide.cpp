@@ -66,6 +66,9 @@ constexpr std::array<Deed, fault_kind_count> deeds = {{
     {FaultKind::tar_header, "the header of member `amount` (of their number) says something else"},
     {FaultKind::tar_members,
      "member `amount` is dropped, moved, or there twice; or what stands in front of it, or at the end, is other"},
+    {FaultKind::cache_leftover,
+     "a run before left its cache: of a time when the file held what the next one holds; or its files are cut at `at`, "
+     "or zeros from there on; or its folder is gone. Of loaders that declare a cache outside"},
 }};
 
 static_assert([] {

@@ -4,11 +4,13 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <utility>
 
 #include "dataset/data_kind.hpp"
+#include "run/cache_leftovers.hpp"
 #include "run/folder_source.hpp"
 #include "run/held_batches.hpp"
 #include "run/memory_meter.hpp"
@@ -319,6 +321,49 @@ class Run {
   const Length* length_ = nullptr;
 };
 
+template <class CarrierSource>
+void set_up(CarrierSource& source, const RunPlan& plan, const CacheLeftovers* cache) {
+  if (plan.slow) {
+    source.be_slow(*plan.slow);
+  }
+  if (cache != nullptr) {
+    source.give_cache(cache->folder());
+  }
+}
+
+Trace run_on_carrier(Run& run, const Case& value, const SourceTree& tree, SourceLog& log, const RunPlan& plan,
+                     const CacheLeftovers* cache) {
+  if (value.carrier == Carrier::memory) {
+    MemorySource source(tree, log);
+    set_up(source, plan, cache);
+    return run.trace(source, log);
+  }
+  FolderSource source(tree, log);
+  if (!source.refused().empty()) {
+    throw std::runtime_error("the file system refuses a file of the case: " + escape(source.refused().front()));
+  }
+  set_up(source, plan, cache);
+  Trace trace = run.trace(source, log);
+  source.look_at_canary();
+  trace.on_disk = true;
+  trace.changes = source.changes();
+  trace.unavailable = source.unavailable();
+  return trace;
+}
+
+/// One epoch of a loader of its own, of which only the cache is left.
+void leave_behind(const CacheLeftovers& cache, const Case& value, const EffectiveDataset& effective,
+                  const RegisteredLoader& loader, RunPlan plan) {
+  plan.abandon_after.reset();
+  plan.destroy_after.reset();
+  plan.epochs = 1;
+  const EffectiveDataset before = CacheLeftovers::dataset_before(value, effective);
+  const SourceTree tree(before, value.faults);
+  SourceLog log(value.faults.size());
+  Run run(value, before, loader, plan);
+  run_on_carrier(run, value, tree, log, plan, &cache);
+}
+
 }  // namespace
 
 Trace run_case(const Case& value, const EffectiveDataset& effective, const RegisteredLoader& loader,
@@ -331,28 +376,16 @@ Trace run_case(const Case& value, const EffectiveDataset& effective, const Regis
   }
   pulse().input_bytes = bytes;
   pulse().input_files = effective.nodes.size();
-  Run run(value, effective, loader, plan);
-  Trace trace;
-  if (value.carrier == Carrier::memory) {
-    MemorySource source(tree, log);
-    if (plan.slow) {
-      source.be_slow(*plan.slow);
+  std::optional<CacheLeftovers> cache;
+  if (loader.declaration.files.cache == Files::Cache::outside) {
+    cache.emplace();
+    if (CacheLeftovers::wanted(value, effective)) {
+      leave_behind(*cache, value, effective, loader, plan);
+      cache->damage(value, effective, log);
     }
-    trace = run.trace(source, log);
-  } else {
-    FolderSource source(tree, log);
-    if (!source.refused().empty()) {
-      throw std::runtime_error("the file system refuses a file of the case: " + escape(source.refused().front()));
-    }
-    if (plan.slow) {
-      source.be_slow(*plan.slow);
-    }
-    trace = run.trace(source, log);
-    source.look_at_canary();
-    trace.on_disk = true;
-    trace.changes = source.changes();
-    trace.unavailable = source.unavailable();
   }
+  Run run(value, effective, loader, plan);
+  Trace trace = run_on_carrier(run, value, tree, log, plan, cache ? &*cache : nullptr);
   log.put_into(trace);
   return trace;
 }

@@ -6,8 +6,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
+#include <utility>
 
+#include "proofload/cache_folder.hpp"
 #include "proofload/source.hpp"
 #include "run/call_faults.hpp"
 #include "run/source_log.hpp"
@@ -19,11 +22,14 @@ namespace proofload {
 inline constexpr std::string_view canary_name = "canary.txt";
 inline constexpr std::string_view canary_text = "A canary: nothing outside of the dataset's folder is to be read.\n";
 
-class TreeSource : public Source {
+class TreeSource : public Source, public HasCacheFolder {
  public:
   std::expected<std::vector<Entry>, IoError> list(std::string_view folder) final;
   std::expected<Status, IoError> stat(std::string_view path) final;
   std::expected<std::unique_ptr<File>, IoError> open(std::string_view path) final;
+
+  [[nodiscard]] std::optional<std::string> cache_folder() const override { return cache_; }
+  void give_cache(std::string folder) { cache_ = std::move(folder); }
 
   /// From now on some files, by their paths and the seed, take up to 1.5 milliseconds to open in other threads than
   /// this one. What a loader gives may not depend on it.
@@ -47,6 +53,7 @@ class TreeSource : public Source {
   const SourceTree& tree_;
   SourceLog& log_;
   CallFaults calls_;
+  std::optional<std::string> cache_;
   std::optional<std::uint64_t> slow_;
   std::thread::id driver_;
 };

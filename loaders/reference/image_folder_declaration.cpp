@@ -7,6 +7,7 @@
 #include "reference/exif_orientation.hpp"
 #include "reference/lent.hpp"
 #include "reference/prefetched.hpp"
+#include "reference/stored_images.hpp"
 
 namespace proofload::reference {
 namespace {
@@ -74,9 +75,10 @@ Declaration image_folder(PixelLayout layout) { return image_folder_of<Batched>({
 Declaration image_folder_cached(PixelLayout layout) {
   static constexpr std::size_t room = std::size_t{16} << 20U;
   Declaration declaration = image_folder(layout);
+  declaration.files.cache = Files::Cache::outside;
   *declaration.files.memory_budget += 2 * room;  // of which half is what keeps many small things apart
   declaration.make = [layout](Source& source, const LoadOptions& options) {
-    auto reader = std::make_unique<Cached<ImageFolderReader>>(ImageFolderReader(source, {.layout = layout}), room);
+    auto reader = std::make_unique<Cached<StoredImages>>(StoredImages(source, {.layout = layout}), room);
     return std::make_unique<Batched>(with_workers(std::move(reader), options),
                                      BatchPlan::of(options, image_folder_policies));
   };

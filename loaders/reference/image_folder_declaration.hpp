@@ -12,7 +12,7 @@ inline constexpr BatchPlan image_folder_policies = {.bad_sample = BadSample::fai
 
 Declaration image_folder(PixelLayout layout);
 
-/// The same, but what was read is kept in memory, up to 16 MiB of features. Nothing is written anywhere.
+/// The same, but features are kept: in memory, up to 16 MiB, and in the cache folder that the source may have.
 Declaration image_folder_cached(PixelLayout layout);
 
 /// As the first, but JPEGs are turned as their EXIF blocks say.

@@ -187,7 +187,7 @@ ByClause flat_image_nan(const World& world) {
 
 using enum Clause;
 
-const std::array<Specimen, 99> all_specimens = {{
+const std::array<Specimen, 101> all_specimens = {{
     {.id = "alpha-as-stride",
      .loader = "alpha_as_stride",
      .origin = "vlfeat/matconvnet#360",
@@ -265,6 +265,12 @@ const std::array<Specimen, 99> all_specimens = {{
      .breaks = {exactly_once, pairing, content},
      .may = {declared_range, isolation, class_index, mask_matches_lengths, batch_size_invariant, epoch_restart,
              honest_errors, fair_order, seed_varies, deterministic, honest_length, last_batch_policy},
+     .culprits = nullptr},
+    {.id = "cache-by-path",
+     .loader = "cache_by_path",
+     .origin = "slint-ui/slint#6030; artemsen/swayimg#514",
+     .breaks = {content, pairing, exactly_once},
+     .may = {isolation, honest_errors},
      .culprits = nullptr},
     {.id = "cache-inside-dataset",
      .loader = "cache_inside_dataset",
@@ -732,6 +738,12 @@ const std::array<Specimen, 99> all_specimens = {{
      .origin = "afshinea/keras-data-generator#5; apache/mxnet#2249",
      .breaks = {exactly_once, last_batch_policy},
      .may = {honest_length, epoch_restart},
+     .culprits = nullptr},
+    {.id = "torn-cache-trusted",
+     .loader = "torn_cache_trusted",
+     .origin = "folklore",
+     .breaks = {content},
+     .may = {pairing, exactly_once, isolation, honest_errors, declared_range},
      .culprits = nullptr},
     {.id = "torn-shard-ends",
      .loader = "torn_shard_ends",

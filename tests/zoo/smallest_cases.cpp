@@ -63,6 +63,21 @@ SmallestCase first_interval_only() {
   return {batches_of(1, std::move(plans)), Clause::content};
 }
 
+/// In the run before, the first file held what the second holds.
+SmallestCase cache_by_path() {
+  return {batches_of(1, images({"a", "b"}), {{.kind = FaultKind::cache_leftover, .path = "a/0.png", .text = "stale"}}),
+          Clause::pairing};
+}
+
+SmallestCase torn_cache_trusted() {
+  return {batches_of(1, images({"a"}),
+                     {{.kind = FaultKind::cache_leftover,
+                       .path = "a/0.png",
+                       .at = {Place::From::fraction, 32768},
+                       .text = "cut"}}),
+          Clause::content};
+}
+
 SmallestCase symlink_circle() {
   return {batches_of(1, images({"a"}), {{.kind = FaultKind::extra_node, .path = "a/0.png", .text = "loop"}}),
           Clause::exactly_once};
@@ -502,6 +517,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"by-extension", by_extension},
       {"cache-aliased", cache_aliased},
       {"cache-by-basename", cache_by_basename},
+      {"cache-by-path", cache_by_path},
       {"cache-inside-dataset", cache_inside_dataset},
       {"classes-in-listing-order", classes_in_listing_order},
       {"columns-first", columns_first},
@@ -577,6 +593,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"symlink-circle", symlink_circle},
       {"torn-shard-ends", torn_shard_ends},
       {"tail-lost", tail_lost},
+      {"torn-cache-trusted", torn_cache_trusted},
       {"truncated-accepted", truncated_accepted},
       {"two-shuffles", two_shuffles},
       {"unguarded-stb", unguarded_stb},

@@ -61,10 +61,11 @@ enum class FaultKind : std::uint8_t {
   idx_header,    ///< the header of an IDX file is changed as `text` says: "more_samples", "exchanged", …
   idx_samples,   ///< an IDX file holds other samples than before, and its header says so: "one_dropped", …
   tar_header,  ///< the header of member `amount` (modulo their count) of a tar says something else: "link", "parent", …
-  tar_members,  ///< member `amount` of a tar is dropped, moved, there twice, or what is around it is: `text`
+  tar_members,     ///< member `amount` of a tar is dropped, moved, there twice, or what is around it is: `text`
+  cache_leftover,  ///< a run before left its cache on disk, and it is as `text` says: "stale", "cut", "zeros", "gone"
 };
 
-inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::tar_members) + 1;
+inline constexpr std::size_t fault_kind_count = static_cast<std::size_t>(FaultKind::cache_leftover) + 1;
 
 /// A position in a file. Whatever it says is brought into the file's range.
 struct Place {

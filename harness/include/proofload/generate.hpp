@@ -33,6 +33,9 @@ Case random_case(Random& random, const RegisteredLoader& loader, const Swarm& sw
 std::optional<std::size_t> draw_many_samples(Random& random, const Declaration& declaration);
 std::optional<std::size_t> draw_many_classes(Random& random, const Declaration& declaration);
 
+/// Now and then, for loaders that keep a cache on disk: what a run before left there.
+std::optional<Fault> draw_leftover(Random& random, const Dataset& dataset, const Declaration& declaration);
+
 /// Kinds of fault that can act on this dataset. With no files only `listing_order` is left.
 std::vector<FaultKind> fitting_kinds(const Dataset& dataset);
 

@@ -41,6 +41,13 @@ inline RegisteredLoader shard_loader() {
   return {"shards", declaration};
 }
 
+/// As capable, with a cache on disk.
+inline RegisteredLoader caching_loader() {
+  RegisteredLoader loader = capable_loader();
+  loader.declaration.files.cache = Files::Cache::outside;
+  return loader;
+}
+
 inline RegisteredLoader idx_loader() {
   Declaration declaration = sequence_loader().declaration;
   declaration.reads = Idx{};
