@@ -135,7 +135,7 @@ class Judging {
     };
     if (said.run == Said::Run::scattered) {
       return at("mask-with-gaps", "the real steps of the mask are not one run", "one run of real steps",
-                fmt::format("{} real steps with gaps", *said.by_mask));
+                fmt::format("{} real steps with gaps", said.by_mask.value_or(0)));
     }
     if (said.by_mask && said.by_lengths && *said.by_mask != *said.by_lengths) {
       return at("mask-is-not-the-length", "mask and lengths of a row contradict each other",

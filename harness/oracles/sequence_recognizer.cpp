@@ -14,6 +14,7 @@ struct Own {
   std::vector<double> values;  ///< NaN: not known
   std::size_t telling = 0;     ///< values that are known and no padding
   std::size_t unique = 0;      ///< of them, those that no other sample has
+  bool known = false;          ///< whether anybody can tell what it is
 };
 
 class SequenceRecognizer final : public Recognizer {
@@ -44,10 +45,10 @@ class SequenceRecognizer final : public Recognizer {
            (!channels || features.shape[2] == static_cast<std::int64_t>(shape_.channels));
   }
 
-  [[nodiscard]] bool untellable(std::size_t sample) const override { return !own_[sample]; }
+  [[nodiscard]] bool untellable(std::size_t sample) const override { return !own_[sample].known; }
 
   [[nodiscard]] bool same_content(std::size_t a, std::size_t b) const override {
-    return own_[a] && own_[b] && (a == b || same_values(*own_[a], *own_[b]));
+    return own_[a].known && own_[b].known && (a == b || same_values(own_[a], own_[b]));
   }
 
   [[nodiscard]] Recognition recognize(const SeenRow& row) const override {
@@ -81,7 +82,7 @@ class SequenceRecognizer final : public Recognizer {
         std::ranges::copy_if(result.owners, std::back_inserter(result.as_said),
                              [&](std::size_t sample) { return steps_of(sample) == *said; });
       }
-      if (own_[result.owners.front()]->telling == 0) {
+      if (own_[result.owners.front()].telling == 0) {
         result.by = Recognition::By::absence;
       }
     }
@@ -91,10 +92,10 @@ class SequenceRecognizer final : public Recognizer {
   [[nodiscard]] std::optional<double> expected(std::size_t sample, const TracedTensor& features,
                                                std::uint32_t at) const override {
     const std::size_t cells = values_per_row(features).value_or(0);
-    if (!own_[sample] || at >= cells || own_[sample]->values.size() > cells) {
+    if (!own_[sample].known || at >= cells || own_[sample].values.size() > cells) {
       return std::nullopt;
     }
-    const auto& values = own_[sample]->values;
+    const auto& values = own_[sample].values;
     const std::size_t first = pads_head() ? cells - values.size() : 0;
     return at >= first && at - first < values.size() ? values[at - first] : pad_;
   }
@@ -102,18 +103,18 @@ class SequenceRecognizer final : public Recognizer {
   [[nodiscard]] double allowed(std::size_t sample, std::uint32_t /*at*/) const override {
     double largest = 0;
     for (const double value :
-         own_[sample] ? std::span<const double>(own_[sample]->values) : std::span<const double>()) {
+         own_[sample].known ? std::span<const double>(own_[sample].values) : std::span<const double>()) {
       largest = std::isnan(value) ? largest : std::max(largest, std::abs(value));
     }
     return rounding(largest);
   }
 
   [[nodiscard]] std::optional<Ends> ends(std::size_t sample) const override {
-    if (!own_[sample] || own_[sample]->telling == 0) {
+    if (!own_[sample].known || own_[sample].telling == 0) {
       return std::nullopt;
     }
     Ends ends{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()};
-    for (const double value : own_[sample]->values) {
+    for (const double value : own_[sample].values) {
       if (!std::isnan(value) && value != pad_) {  // a row does not show whether it is padding
         ends.low = std::min(ends.low, value);
         ends.high = std::max(ends.high, value);
@@ -124,7 +125,7 @@ class SequenceRecognizer final : public Recognizer {
 
   [[nodiscard]] Part own_part(std::size_t sample, const TracedTensor& features) const override {
     const std::size_t cells = values_per_row(features).value_or(0);
-    const std::size_t count = own_[sample] ? own_[sample]->values.size() : 0;
+    const std::size_t count = own_[sample].known ? own_[sample].values.size() : 0;
     if (count > cells || (count < cells && declaration_.ragged.pad == Ragged::Side::undeclared)) {
       return {};
     }
@@ -170,10 +171,10 @@ class SequenceRecognizer final : public Recognizer {
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       if (truth_.samples[i].sequence) {
         own_[i] = own_of(*truth_.samples[i].sequence);
-        if (own_[i]->telling == 0) {
+        if (own_[i].telling == 0) {
           silent_.push_back(i);
         }
-        for (const double value : own_[i]->values) {
+        for (const double value : own_[i].values) {
           if (!std::isnan(value) && value != pad_) {
             cells_.push_back({value, i});
           }
@@ -190,14 +191,14 @@ class SequenceRecognizer final : public Recognizer {
         return cell.value - first->value > near;
       });
       const bool of_one = std::all_of(first, last, [first](const Cell& cell) { return cell.sample == first->sample; });
-      own_[first->sample]->unique += of_one ? 1 : 0;
+      own_[first->sample].unique += of_one ? 1 : 0;
       for (auto cell = first; cell != last; ++cell) {
         rarest[cell->sample] = std::min(rarest[cell->sample], {last - first, cell->value});
       }
       first = last;
     }
     for (std::size_t i = 0; i < own_.size(); ++i) {
-      if (own_[i] && own_[i]->telling > 0) {
+      if (own_[i].known && own_[i].telling > 0) {
         keys_.push_back({rarest[i].second, i});
       }
     }
@@ -211,6 +212,7 @@ class SequenceRecognizer final : public Recognizer {
     const std::size_t first = cuts && cut == Ragged::Side::head ? steps - shape_.longest : 0;
     const std::size_t count = cuts ? shape_.longest : steps;
     Own own;
+    own.known = true;
     for (std::size_t i = first * sequence.channels; i < (first + count) * sequence.channels; ++i) {
       const std::size_t channel = i % sequence.channels;
       const double value =
@@ -222,7 +224,7 @@ class SequenceRecognizer final : public Recognizer {
   }
 
   [[nodiscard]] std::int64_t steps_of(std::size_t sample) const {
-    return static_cast<std::int64_t>(own_[sample]->values.size() / shape_.channels);
+    return static_cast<std::int64_t>(own_[sample].values.size() / shape_.channels);
   }
 
   [[nodiscard]] static std::optional<std::int64_t> said_steps(const SeenRow& row) {
@@ -254,7 +256,7 @@ class SequenceRecognizer final : public Recognizer {
     std::ranges::sort(sorted);
     std::vector<double> telling;
     std::erase_if(samples, [&](std::size_t sample) {
-      const Own& own = *own_[sample];
+      const Own& own = own_[sample];
       if (own.telling > sorted.size()) {
         return true;
       }
@@ -264,8 +266,10 @@ class SequenceRecognizer final : public Recognizer {
       std::ranges::sort(telling);
       auto at = sorted.begin();
       return !std::ranges::all_of(telling, [&](double value) {
-        at = std::find_if(at, sorted.end(), [&](float there) { return there >= value - rounding(value); });
-        return at != sorted.end() && *at++ <= value + rounding(value);
+        at = std::find_if(at, sorted.end(), [&](float one) { return one >= value - rounding(value); });
+        const bool there = at != sorted.end() && *at <= value + rounding(value);
+        at += there ? 1 : 0;
+        return there;
       });
     });
     return samples;
@@ -338,7 +342,7 @@ class SequenceRecognizer final : public Recognizer {
   }
 
   [[nodiscard]] std::optional<std::uint32_t> contradiction(std::size_t sample, std::span<const float> row) const {
-    const Own& own = *own_[sample];
+    const Own& own = own_[sample];
     if (own.values.size() > row.size()) {
       return static_cast<std::uint32_t>(row.size());  // steps are missing
     }
@@ -356,13 +360,13 @@ class SequenceRecognizer final : public Recognizer {
     const bool blank = std::ranges::all_of(row.values, [this](float v) { return is_pad(v); });
     for (const std::size_t i : keyed) {
       // A row of padding is what an empty sequence gives, and no sign of a bad one.
-      const bool fits = own_[i]->telling > 0 || (blank && !truth_.samples[i].must_be_refused());
+      const bool fits = own_[i].telling > 0 || (blank && !truth_.samples[i].must_be_refused());
       if (fits && !contradiction(i, row.values)) {
         result.owners.push_back(i);
       }
     }
     if (!result.owners.empty()) {
-      result.by = own_[result.owners.front()]->telling > 1 ? Recognition::By::code : Recognition::By::match;
+      result.by = own_[result.owners.front()].telling > 1 ? Recognition::By::code : Recognition::By::match;
     }
     // Where only the length tells them apart, the loader's word on it does.
     if (const auto said = said_steps(row)) {
@@ -380,12 +384,12 @@ class SequenceRecognizer final : public Recognizer {
         static_cast<std::size_t>(std::ranges::count_if(row.values, [this](float v) { return !is_pad(v); }));
     std::pair<bool, std::size_t> most;
     for (const std::size_t i : votes.samples()) {
-      if (votes[i] == 0 || votes[i] * 2 < std::min(shown, own_[i]->telling)) {
+      if (votes[i] == 0 || votes[i] * 2 < std::min(shown, own_[i].telling)) {
         continue;
       }
       // Few small whole numbers are in many a longer row by chance.
-      const bool no_accident = own_[i]->unique >= no_chance || (votes[i] >= no_chance && votes[i] * 2 >= shown);
-      const std::pair<bool, std::size_t> rank = {no_accident && votes[i] == own_[i]->telling, votes[i]};
+      const bool no_accident = own_[i].unique >= no_chance || (votes[i] >= no_chance && votes[i] * 2 >= shown);
+      const std::pair<bool, std::size_t> rank = {no_accident && votes[i] == own_[i].telling, votes[i]};
       if (rank > most) {
         result.owners.clear();
         most = rank;
@@ -404,7 +408,7 @@ class SequenceRecognizer final : public Recognizer {
   const Truth& truth_;
   SequenceShape shape_;
   double pad_;
-  std::vector<std::optional<Own>> own_;
+  std::vector<Own> own_;
   std::vector<Cell> cells_;          ///< by value
   std::vector<Cell> keys_;           ///< of each sample that value which the fewest cells hold; by value
   std::vector<std::size_t> silent_;  ///< samples without a telling value
