@@ -140,7 +140,7 @@ TEST(Prefetched, LoadsInSeveralThreadsAtOnceAndNoFurtherThanItMay) {
   const auto ahead = loader({.workers = 3, .prefetch = 2, .samples = 100}, seen);
   EXPECT_EQ(seen->reads, 0) << "nothing is read before it is asked for";
   ASSERT_TRUE(ahead->next().has_value());
-  for (int i = 0; i < 200 && seen->reads < 12; ++i) {
+  for (int i = 0; i < 10000 && seen->reads < 12; ++i) {  // on a busy machine
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
