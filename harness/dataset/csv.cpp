@@ -35,7 +35,7 @@ class Looking {
     CsvRecord first = records.next();
     while (first.blank() && !records.at_end()) {  // passed over, by some
       line_ = first.line;
-      odd("a blank line in front of the header");
+      blank_line("a blank line in front of the header");
       first = records.next();
     }
     line_ = first.line;
@@ -43,6 +43,11 @@ class Looking {
     header(first);
     while (!records.at_end()) {
       row(records.next());
+    }
+    // A blank line is passed over or refused, but by those who take it for a row of missing values: nobody ends at it.
+    const bool damaged = result_.structure == Soundness::damaged || result_.decodes == Soundness::damaged;
+    if (!damaged && oddities_ == blank_lines_ && missing_ == MissingValues::refused) {
+      result_.meaning = SequenceEvidence::Meaning::one;
     }
     return std::move(result_);
   }
@@ -61,7 +66,12 @@ class Looking {
     worsen(result_.structure, Soundness::damaged);
     worsen(result_.decodes, Soundness::unsure);
   }
+  void blank_line(std::string what) {
+    ++blank_lines_;
+    odd(std::move(what));
+  }
   void odd(std::string what) {
+    ++oddities_;
     note(std::move(what));
     worsen(result_.structure, Soundness::unsure);
     worsen(result_.decodes, Soundness::unsure);
@@ -108,7 +118,7 @@ class Looking {
     line_ = record.line;
     note_end(record);
     if (record.blank()) {
-      odd("a blank line");
+      blank_line("a blank line");
       return;
     }
     if (record.fields.size() != channels_) {
@@ -142,6 +152,8 @@ class Looking {
   std::size_t channels_;
   MissingValues missing_;
   std::size_t line_ = 1;
+  std::size_t oddities_ = 0;
+  std::size_t blank_lines_ = 0;  ///< of them
   bool reordered_ = false;
   SequenceEvidence result_;
 };

@@ -74,6 +74,18 @@ TEST(Csv, WhereReadersDifferEitherIsRight) {
   expect_either("x,y\r1,2\r");
 }
 
+TEST(Csv, ABlankLineIsRefusedOrPassedOverAndEndsNothing) {
+  const SequenceEvidence seen = look("x,y\n1,2\n\n3,4\n");
+  EXPECT_EQ(seen.structure, Soundness::unsure);
+  EXPECT_EQ(seen.meaning, SequenceEvidence::Meaning::one);
+  EXPECT_EQ(seen.sequence.values, (std::vector<double>{1, 2, 3, 4}));
+  for (const char* text : {"x,y\n1,2\n\n+3,4\n", "x,y\n1,2\n\n3\n", "x,y\n1,2\n\nabc,4\n"}) {
+    EXPECT_EQ(look(text).meaning, SequenceEvidence::Meaning::open) << text;
+  }
+  const auto missing_taken = look_at_csv(Blob("x,y\n1,2\n\n3,4\n"), Csv{}, 2, MissingValues::nan);
+  EXPECT_EQ(missing_taken.meaning, SequenceEvidence::Meaning::open);
+}
+
 TEST(Csv, MissingValuesAreRightEitherWayWhereNothingIsDeclared) {
   const SequenceEvidence seen = look_at_csv(Blob("x,y\n1,\n"), Csv{}, 2, MissingValues::undeclared);
   EXPECT_EQ(seen.decodes, Soundness::unsure);
