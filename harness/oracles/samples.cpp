@@ -283,8 +283,12 @@ Judgement judge_isolation(Hearing& hearing) {
     const std::size_t first = row.row * values_per_row(features).value_or(0) + part.first;
     return std::span(features.bytes).subspan(first * size, part.count * size);
   };
-  // Of two samples that look alike, either row may be either's, and their bytes need not be the same.
-  const auto sure = [](const RowReading& row) { return row.identified() && row.sample && !row.chosen; };
+  // Of two samples that look alike, either row may be either's, and their bytes need not be the same; so may zeros that
+  // stand in place of a bad sample look like a dark one.
+  const bool zeros_are_made_up = hearing.bad_sample() == BadSample::substitute;
+  const auto sure = [&](const RowReading& row) {
+    return row.identified() && row.sample && !row.chosen && !(zeros_are_made_up && row.blank && row.by == By::match);
+  };
   for (std::size_t e = 0; e < whole.reading.epochs.size(); ++e) {
     for (const RowReading& row : whole.reading.epochs[e].rows) {
       if (sure(row)) {
