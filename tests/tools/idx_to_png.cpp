@@ -5,80 +5,58 @@
 //
 // The files may be packed with gzip. Bytes are pixels of one channel.
 #include <fmt/format.h>
-#include <zlib.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dataset/encode.hpp"
+#include "dataset/idx.hpp"
 
 namespace {
 
-class Idx {
- public:
-  explicit Idx(const std::string& path) : path_(path), file_(gzopen(path.c_str(), "rb"), gzclose) {
-    if (!file_) {
-      throw std::runtime_error("cannot open " + path);
-    }
+std::shared_ptr<const proofload::IdxEvidence> read(const std::string& path, proofload::IdxName::Role role) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  auto found = proofload::look_at_idx(proofload::Blob(std::string_view(text)), role);
+  if (!file || found->shape.empty() || !found->cause.empty()) {
+    throw std::runtime_error(fmt::format("{}: {}", path, file ? found->cause : "cannot be read"));
   }
-
-  void read(std::span<unsigned char> into) {
-    if (gzread(file_.get(), into.data(), static_cast<unsigned>(into.size())) != static_cast<int>(into.size())) {
-      throw std::runtime_error(fmt::format("{}: ends {} bytes too early, or is damaged", path_, into.size()));
-    }
-  }
-
-  std::uint32_t number() {
-    std::array<unsigned char, 4> bytes{};
-    read(bytes);
-    return std::uint32_t{bytes[0]} << 24U | std::uint32_t{bytes[1]} << 16U | std::uint32_t{bytes[2]} << 8U | bytes[3];
-  }
-
-  void expect(std::uint32_t magic) {
-    if (const std::uint32_t found = number(); found != magic) {
-      throw std::runtime_error(fmt::format("{}: expected the magic number {}, found {}", path_, magic, found));
-    }
-  }
-
- private:
-  std::string path_;
-  std::unique_ptr<gzFile_s, int (*)(gzFile)> file_;
-};
+  return found;
+}
 
 void convert(const std::string& images_path, const std::string& labels_path, const std::filesystem::path& folder,
              const std::string& prefix) {
   using namespace proofload;
-  Idx images(images_path);
-  Idx labels(labels_path);
-  images.expect(2051);
-  labels.expect(2049);
-  const std::uint32_t count = images.number();
-  if (const std::uint32_t others = labels.number(); others != count) {
-    throw std::runtime_error(fmt::format("{} holds {} labels for {} images", labels_path, others, count));
+  const auto images = read(images_path, IdxName::Role::images);
+  const auto labels = read(labels_path, IdxName::Role::labels);
+  const std::size_t count = images->shape[0];
+  if (labels->data.size() != count) {
+    throw std::runtime_error(fmt::format("{} holds {} labels for {} images", labels_path, labels->data.size(), count));
   }
   ImagePlan plan;
   plan.color = ColorType::grey;
-  plan.height = images.number();
-  plan.width = images.number();
+  plan.height = images->shape[1];
+  plan.width = images->shape[2];
   Picture picture{plan.width, plan.height, 1, 255, {}};
-  std::vector<unsigned char> pixels(std::size_t{plan.width} * plan.height);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    std::array<unsigned char, 1> label{};
-    labels.read(label);
-    images.read(pixels);
-    picture.values.assign(pixels.begin(), pixels.end());
+  const std::size_t pixels = std::size_t{plan.width} * plan.height;
+  for (std::size_t i = 0; i < count; ++i) {
+    picture.values.clear();
+    for (const std::byte pixel : std::span(images->data).subspan(i * pixels, pixels)) {
+      picture.values.push_back(std::to_integer<std::uint16_t>(pixel));
+    }
     const auto bytes = encode_png(picture, plan);
-    const auto place = folder / fmt::format("class {}", label[0]);
+    const auto place = folder / fmt::format("class {}", std::to_integer<int>(labels->data[i]));
     std::filesystem::create_directories(place);
     std::ofstream file(place / fmt::format("{}{:05}.png", prefix, i), std::ios::binary);
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes seen as characters

@@ -8,6 +8,9 @@
 #include <initializer_list>
 #include <new>
 #include <string_view>
+#include <utility>
+
+#include "dataset/tar.hpp"
 
 namespace proofload {
 namespace {
@@ -233,35 +236,9 @@ void pairs(std::vector<SequenceSeed>& seeds) {
   seeds.push_back({"idx/other-class" + labels_name, big({0x801, 2}) + "\1\xA"});
 }
 
-std::string octal(std::size_t value, std::size_t width) {
-  std::string digits(width, '0');
-  for (std::size_t i = width; i-- > 0; value /= 8) {
-    digits[i] = static_cast<char>('0' + value % 8);
-  }
-  return digits;
-}
-
 /// As POSIX has it.
-std::string member(const std::string& name, std::string data, char type = '0') {
-  constexpr std::size_t block = 512;
-  std::string header(block, '\0');
-  header.replace(0, name.size(), name);
-  for (const std::size_t at : {100U, 108U, 116U}) {
-    header.replace(at, 7, octal(at == 100 ? 0644 : 1000, 7));
-  }
-  header.replace(124, 11, octal(data.size(), 11));
-  header.replace(136, 11, octal(1'600'000'000, 11));
-  header.replace(148, 8, 8, ' ');
-  header[156] = type;
-  header.replace(257, 5, "ustar");
-  header.replace(263, 2, "00");
-  std::size_t sum = 0;
-  for (const char c : header) {
-    sum += static_cast<unsigned char>(c);
-  }
-  header.replace(148, 8, octal(sum, 6) + std::string("\0 ", 2));
-  data.resize((data.size() + block - 1) / block * block);
-  return header + data;
+std::string member(std::string name, std::string data, char type = '0') {
+  return tar_bytes({.name = std::move(name), .data = std::move(data), .type = type});
 }
 
 std::string of_shard(const std::string& key, const std::string& label) {
