@@ -461,19 +461,20 @@ class Reader {
   }
 
   /// A damaged copy that was delivered is no second row of the original: of rows beyond one, those with the copy's
-  /// label go first, then the last ones.
+  /// label go first, then those that are not what the original holds, then the last ones.
   template <class Rank>
   void give_to_copies(EpochReading& result, const Rank& rank) const {
-    for (const bool by_label : {true, false}) {
+    enum class Which : std::uint8_t { by_label, by_content, any };
+    for (const Which which : {Which::by_label, Which::by_content, Which::any}) {
       for (std::size_t i = result.rows.size(); i-- > 0;) {
         RowReading& row = result.rows[i];
         if (row.by != By::code || !row.sample || result.yielded[*row.sample] < 2 || spares_[i].empty() ||
-            sample_of_id(row.id) == row.sample) {
+            sample_of_id(row.id) == row.sample || (which == Which::by_content && !row.wrong_at)) {
           continue;
         }
         for (const std::size_t sample : spares_[i]) {
-          if (spare(result, i, sample) &&
-              (!by_label || (row.label == rank(sample) && row.label != rank(*row.sample)))) {
+          const bool labeled = row.label == rank(sample) && row.label != rank(*row.sample);
+          if (spare(result, i, sample) && (which != Which::by_label || labeled)) {
             --result.yielded[*row.sample];
             ++result.yielded[sample];
             row.sample = sample;

@@ -146,7 +146,7 @@ Judgement judge_initialized(Hearing& hearing) {
     return not_applicable("declare repeats.again: only what repeats can be told from chance");
   }
   if (!MemoryMeter::can_fill()) {
-    return could_not_tell("fresh memory can only be filled in a build with the address sanitizer");
+    return not_applicable("fresh memory can only be filled in a build with the address sanitizer");
   }
   if (!hearing.asks_for(Comparison::other_fill)) {
     return not_exercised();
