@@ -566,11 +566,13 @@ class Reader {
         const RowReading& row = rows[begin + i];
         const RowReading& first = rows[i % begin];
         // A row that counts once is no repetition, but for what need not count; nor is one that tells nothing when no
-        // more came than is owed.
-        if (row.sample ? !same(row.sample, first.sample) || (result.yielded[*row.sample] < 2 &&
-                                                             truth_.samples[*row.sample].presence == Presence::listed)
-                       : take + owed > rows.size() || row.id != first.id || row.blank != first.blank ||
-                             (!row.id && row.label != first.label)) {
+        // more came than is owed. Whose the second of two is that tell nothing was a guess, when the first is nobody's.
+        const bool guessed = row.by == By::absence && !first.sample;
+        if (row.sample && !guessed
+                ? !same(row.sample, first.sample) ||
+                      (result.yielded[*row.sample] < 2 && truth_.samples[*row.sample].presence == Presence::listed)
+                : take + owed > rows.size() || row.id != first.id || row.blank != first.blank ||
+                      (!row.id && row.label != first.label)) {
           return false;
         }
       }
