@@ -6,7 +6,7 @@
 # again, so a run that was stopped goes on where it was.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-all_steps=(reference specimens seeds twins replays cases sweep kill smallest killed_minimizer large_dataset fashion_mnist large_table)
+all_steps=(reference loaders specimens seeds twins replays cases sweep kill smallest killed_minimizer large_dataset fashion_mnist large_table)
 
 usage() {
   cat <<'END'
@@ -15,6 +15,8 @@ tests/acceptance.sh BIN_DIR [--fresh] [--small] [--jobs N] [--state DIR] [step â
 Runs the steps named, or all; prints every figure, and exits with 1 when one falls short.
   reference   the reference image loader: 10 minutes of fuzzing, 20,000 property cases: nothing found, every declared
               clause and every kind of fault met at least 100 times by each
+  loaders     each reference loader: 5 minutes of fuzzing, 20,000 property cases: nothing found, every declared clause
+              exercised at least 100 times by each
   specimens   each specimen is convicted by `test` within 30 s, by `fuzz` within 60 s (unguarded_stb: 5 minutes), of
               what it breaks and of nothing else, and the true culprits are named
   seeds       each specimen is convicted by `test` within 30 s with each of 5 seeds; how long it takes
@@ -79,10 +81,12 @@ fi
 # ---- sizes ----------------------------------------------------------------------------------------------------------
 
 mapfile -t specimens < <("$bin/zoo_judge" list | cut -f1)
+mapfile -t references < <(sed -n 's/^PROOFLOAD_LOADER(\([a-z0-9_]*\)).*/\1/p' "$root"/loaders/reference/*.cpp)
 corpus=()
 [[ -d $root/corpus/seeds ]] && corpus=(--corpus "$root/corpus/seeds")
 if [[ $size == long ]]; then
   reference_time=10m reference_cases=20000 met_by_fuzz=100 met_by_test=100
+  loader_time=5m
   conviction_time=60 conviction_seeds=(21 22 23 24 25) twin_cases=20000
   replay_time=20s replay_seeds=(11 12 13)
   torture_chunks=10 torture_cases=10000
@@ -94,6 +98,7 @@ if [[ $size == long ]]; then
   table_rows=5000000 table_memory=14
 else
   reference_time=6s reference_cases=300 met_by_fuzz=0 met_by_test=1
+  loader_time=6s references=(csv_rows)
   conviction_time=8 conviction_seeds=(21 22) twin_cases=200
   specimens=(seventeen_samples)
   replay_time=4s replay_seeds=(11)
@@ -182,11 +187,30 @@ reference_test() {
   reference_figures "$met_by_test"
 }
 
-reference_figures() {
+loader_fuzz() {
+  local seeds
+  mapfile -t seeds < <("$root/corpus/fuzz_options.sh" "$1")
+  # Run where the paths of the seeds lead from.
+  (cd "$root" && judging "$proofload" fuzz "$1" --for "$loader_time" --out "$work/campaign" "${seeds[@]}" --json) >"$work/run.json"
+  figure "cases fuzzed" "$(jq .executions "$work/run.json")"
+  loader_figures "$met_by_fuzz"
+}
+
+loader_test() {
+  judging "$proofload" test "$1" --cases "$reference_cases" --out "$work/campaign" --json >"$work/run.json"
+  figure "property cases" "$(jq .cases "$work/run.json")" '>=' "$reference_cases"
+  loader_figures "$met_by_test"
+}
+
+loader_figures() {
   figure "findings" "$(jq '.findings | length' "$work/run.json")" '=' 0
   figure "failures of the tester" "$(jq '.tool_failures | length' "$work/run.json")" '=' 0
   figure "declared clauses" "$(jq "$declared | length" "$work/run.json")"
   figure "clause least exercised" "$(jq "$declared | map(.exercised) | min" "$work/run.json")" '>=' "$1"
+}
+
+reference_figures() {
+  loader_figures "$1"
   # Images have no rows, no lines and no header of an array or of a member.
   figure "fault least met" \
     "$(jq '[.faults | del(.["table-row"], .["text-form"], .["npy-header"], .["idx-header"], .["idx-samples"], .["tar-header"],
@@ -623,6 +647,12 @@ units() {
     reference)
       echo "fuzz fuzz_image_folder reference_fuzz"
       echo "test - reference_test"
+      ;;
+    loaders)
+      for loader in "${references[@]}"; do
+        echo "$loader.fuzz fuzz_$loader loader_fuzz $loader"
+        echo "$loader.test - loader_test $loader"
+      done
       ;;
     specimens)
       for loader in "${specimens[@]}"; do
