@@ -544,6 +544,24 @@ class Reader {
     return a == b || (a && b && content_->same_content(*a, *b));
   }
 
+  /// Whether two rows hold the same, but for padding: batches of other lengths hold more of it, or less.
+  [[nodiscard]] bool alike(const TracedEpoch& epoch, const RowReading& a, const RowReading& b) const {
+    const FloatRows as(epoch.batches[a.batch].features);
+    const FloatRows bs(epoch.batches[b.batch].features);
+    return std::ranges::equal(without_padding(as.row(a.row)), without_padding(bs.row(b.row)));
+  }
+
+  [[nodiscard]] std::span<const float> without_padding(std::span<const float> values) const {
+    const auto pads = [pad = static_cast<float>(declaration_.ragged.pad_value)](float value) { return value == pad; };
+    while (!values.empty() && pads(values.front())) {
+      values = values.subspan(1);
+    }
+    while (!values.empty() && pads(values.back())) {
+      values = values.first(values.size() - 1);
+    }
+    return values;
+  }
+
   /// Declared repetitions stand at the end of the last batch: the first samples of the epoch, once more, in their
   /// order.
   void mark_wrapped(const TracedEpoch& epoch, EpochReading& result) const {
@@ -571,8 +589,8 @@ class Reader {
         if (row.sample && !guessed
                 ? !same(row.sample, first.sample) ||
                       (result.yielded[*row.sample] < 2 && truth_.samples[*row.sample].presence == Presence::listed)
-                : take + owed > rows.size() || row.id != first.id || row.blank != first.blank ||
-                      (!row.id && row.label != first.label)) {
+                : take + owed > rows.size() || row.id != first.id || (!row.id && row.label != first.label) ||
+                      (row.blank != first.blank && !alike(epoch, row, first))) {
           return false;
         }
       }
