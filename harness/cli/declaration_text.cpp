@@ -126,6 +126,15 @@ std::string transform_text(const Transform& transform) {
   return text;
 }
 
+std::string sampling_text(const Sampling& sampling) {
+  std::string text(pick(sampling_names, sampling.kind));
+  if (!sampling.buckets.empty()) {
+    text += fmt::format("{}batches of one bucket, from {} steps on each", text.empty() ? "" : ", ",
+                        fmt::join(sampling.buckets, ", "));
+  }
+  return text;
+}
+
 std::string ragged_text(const Ragged& ragged) {
   if (ragged.pad == Ragged::Side::undeclared) {
     return {};
@@ -177,7 +186,7 @@ std::vector<std::pair<std::string, std::string>> describe(const Declaration& dec
   add("last batch", policy(name_of(last_batch_names, declaration.last_batch)));
   add("length", std::string(pick(length_names, declaration.length.kind)));
   add("order", std::string(pick(listing_names, declaration.listing)));
-  add("sampling", std::string(pick(sampling_names, declaration.sampling.kind)));
+  add("sampling", sampling_text(declaration.sampling));
   add("repeats", repeats_text(declaration.repeats));
   add("supports", supports_text(declaration));
   add("batches", std::string(pick(life_names, declaration.batches)));

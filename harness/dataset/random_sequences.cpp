@@ -79,8 +79,12 @@ std::vector<std::size_t> random_lengths(Random& random, const Declaration& decla
       fill(power);
       break;
   }
+  const auto& borders = declaration.sampling.buckets;
   for (std::size_t& length : lengths) {
-    if (random.one_in(24)) {
+    if (!borders.empty() && random.one_in(4)) {
+      const auto border = static_cast<std::size_t>(std::max<std::int64_t>(borders[random.below(borders.size())], 1));
+      length = std::min(border - random.below(2), most);
+    } else if (random.one_in(24)) {
       length = 0;
     } else if (most <= usual_longest * 4 && random.one_in(24)) {
       length = random.one_in(2) ? most + 1 : most + random.between(2, most + 2);

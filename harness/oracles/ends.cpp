@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "oracles/oracle.hpp"
+#include "oracles/parts.hpp"
 
 namespace proofload {
 namespace {
@@ -13,6 +15,37 @@ using State = SampleTruth::State;
 
 std::uint64_t batches_for(std::uint64_t samples, std::uint64_t batch_size, LastBatch policy) {
   return policy == LastBatch::drop ? samples / batch_size : (samples + batch_size - 1) / batch_size;
+}
+
+struct Bounds {
+  std::uint64_t least = 0;
+  std::uint64_t most = 0;
+};
+
+/// Batches of so many samples by the policy, for so many parts of unknown size together.
+Bounds batches_for(std::uint64_t samples, std::uint64_t batch_size, LastBatch policy, std::uint64_t parts) {
+  const std::uint64_t whole = batches_for(samples, batch_size, policy);
+  const std::uint64_t apart = std::min(parts, std::max<std::uint64_t>(samples, 1)) - 1;
+  return policy == LastBatch::drop ? Bounds{whole - std::min(whole, apart), whole} : Bounds{whole, whole + apart};
+}
+
+/// Batches of an epoch of good samples.
+Bounds batches_of(const Hearing& hearing, const HeardRun& run) {
+  const Parts parts(hearing);
+  std::vector<std::uint64_t> sizes(parts.count().value_or(1));
+  const std::uint64_t batch_size = hearing.value().options.batch_size;
+  for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
+    const auto part = sizes.size() == 1 ? std::optional<std::size_t>(0) : parts.of(run, i);
+    if (!part) {
+      return batches_for(run.truth.listed(), batch_size, hearing.last_batch(), sizes.size());
+    }
+    ++sizes[*part];
+  }
+  std::uint64_t sum = 0;
+  for (const std::uint64_t size : sizes) {
+    sum += batches_for(size, batch_size, hearing.last_batch());
+  }
+  return {sum, sum};
 }
 
 std::string_view text(LastBatch policy) {
@@ -61,8 +94,9 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
   if (policy == LastBatch::undeclared) {
     return not_applicable("declare last_batch");
   }
-  if (hearing.declaration().remainder != Remainder::whole) {
-    return could_not_tell("remainders of workers, shards or buckets are not judged yet");
+  const Parts parts(hearing);
+  if (!parts.count()) {
+    return could_not_tell("nobody knows how many remainders there are: of buckets, declare sampling.buckets");
   }
   const HeardRun& run = hearing.main();
   const auto size = static_cast<std::int64_t>(hearing.value().options.batch_size);
@@ -72,10 +106,13 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
     // Samples that were refused without need are judged by no-false-alarm; their places are empty all the same.
     const bool all_delivered = all_intact(run.truth) && epoch.reports.empty();
     const bool may_shrink = hearing.bad_sample() == BadSample::skip_shrink && !all_delivered;
+    std::size_t short_batches = 0;
+    std::set<std::size_t> ended;  // parts that had their last batch
     for (std::size_t b = 0; b < epoch.batches.size(); ++b) {
       exercised = true;
       const std::int64_t rows = epoch.batches[b].features.rows();
       const bool last = b + 1 == epoch.batches.size() && epoch.end == End::finished;
+      const auto part = *parts.count() > 1 ? parts.of_batch(run, e, b) : std::nullopt;
       const auto wrong = [&](const char* cause, std::string what, std::string expected) {
         return broken(
             {.cause = cause,
@@ -93,10 +130,21 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
         return wrong("oversized-batch", "a batch has more rows than the batch size",
                      fmt::format("at most {} rows", size));
       }
-      if (rows == size || may_shrink) {
+      if (may_shrink) {
         continue;
       }
-      if (!last) {
+      if (part && ended.contains(*part)) {
+        return wrong("short-batch-inside", "a bucket goes on behind a batch of it that was short",
+                     "the batch that is not full as the last one of its bucket");
+      }
+      if (rows == size) {
+        continue;
+      }
+      ++short_batches;
+      if (part) {
+        ended.insert(*part);
+      }
+      if (*parts.count() > 1 ? short_batches > *parts.count() : !last) {
         return wrong("short-batch-inside", "a batch in the middle of the epoch is short", fmt::format("{} rows", size));
       }
       if (policy != LastBatch::keep) {
@@ -124,14 +172,16 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
     if (epoch.end == End::finished && all_delivered && run.truth.listed() == run.truth.samples.size() &&
         run.truth.listed() > 0) {
       exercised = true;
-      const std::uint64_t expected = batches_for(run.truth.listed(), hearing.value().options.batch_size, policy);
-      if (epoch.batches.size() != expected) {
-        return broken({.cause = epoch.batches.size() < expected ? "batch-missing" : "batch-too-many",
+      const auto [least, most] = batches_of(hearing, run);
+      if (epoch.batches.size() < least || epoch.batches.size() > most) {
+        return broken({.cause = epoch.batches.size() < least ? "batch-missing" : "batch-too-many",
                        .what = fmt::format("an epoch of {} good samples in batches of {} has another number of batches",
                                            run.truth.listed(), size),
                        .epoch = e,
                        .batch = epoch.batches.empty() ? 0 : epoch.batches.size() - 1,
-                       .expected = fmt::format("{} batches (policy \"{}\")", expected, text(policy)),
+                       .expected = least == most ? fmt::format("{} batches (policy \"{}\")", least, text(policy))
+                                                 : fmt::format("{} to {} batches (policy \"{}\" for each of {})", least,
+                                                               most, text(policy), *parts.count()),
                        .found = fmt::format("{} batches", epoch.batches.size()),
                        .advice = "count batches as (n + b - 1) / b, or n / b when the last is dropped"});
       }
@@ -173,8 +223,9 @@ Judgement judge_honest_length(Hearing& hearing) {
     if (promise.kind == LengthPromise::Kind::exact && promise.counting == LengthPromise::Counting::before_skips &&
         hearing.last_batch() != LastBatch::undeclared) {
       const std::uint64_t size = hearing.value().options.batch_size;
-      const std::uint64_t least = batches_for(run.truth.listed(), size, hearing.last_batch());
-      const std::uint64_t most = batches_for(run.truth.samples.size(), size, hearing.last_batch());
+      const std::size_t parts = Parts(hearing).count().value_or(run.truth.samples.size());
+      const std::uint64_t least = batches_for(run.truth.listed(), size, hearing.last_batch(), parts).least;
+      const std::uint64_t most = batches_for(run.truth.samples.size(), size, hearing.last_batch(), parts).most;
       if (*epoch.promised < least || *epoch.promised > most) {
         return lie("wrong-count", fmt::format("{} batches for {} listed samples", least, run.truth.listed()));
       }

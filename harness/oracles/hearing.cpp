@@ -95,6 +95,9 @@ std::string Hearing::cannot_identify() const {
   if (!main().reading.can_identify) {
     return "rows cannot be told apart by their content, and the loader gives no sample ids";
   }
+  if (declaration().remainder != Remainder::whole && last_batch() == LastBatch::wrap) {
+    return "which rows come once more is only known where one last batch is wrapped: declare remainder whole";
+  }
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "oracles/oracle.hpp"
+#include "oracles/parts.hpp"
 #include "run/tensor_values.hpp"
 
 namespace proofload {
@@ -86,12 +87,56 @@ std::optional<Because> wrong_tensor(const TracedTensor& tensor, const std::vecto
   return std::nullopt;
 }
 
+/// "fewer than 4 steps", "4 to 11 steps", "12 steps and more".
+std::string bucket_text(const std::vector<std::int64_t>& borders, std::size_t bucket) {
+  return bucket == 0                ? fmt::format("fewer than {} steps", borders.front())
+         : bucket == borders.size() ? fmt::format("{} steps and more", borders.back())
+                                    : fmt::format("{} to {} steps", borders[bucket - 1], borders[bucket] - 1);
+}
+
+/// Rows of one batch whose lengths are not of one bucket.
+std::optional<Because> mixed_buckets(const Hearing& hearing) {
+  const auto& borders = hearing.declaration().sampling.buckets;
+  const HeardRun& run = hearing.main();
+  const Parts parts(hearing);
+  for (std::size_t e = 0; !borders.empty() && e < run.reading.epochs.size(); ++e) {
+    const RowReading* first = nullptr;  // of the batch, of those that can be told
+    for (const RowReading& row : run.reading.epochs[e].rows) {
+      const auto bucket = parts.of(run, e, row);
+      if (!bucket) {
+        continue;
+      }
+      if (first == nullptr || first->batch != row.batch) {
+        first = &row;
+        continue;
+      }
+      if (const auto begun = *parts.of(run, e, *first); begun != *bucket) {
+        return Because{.cause = "mixed-buckets",
+                       .what = "a batch holds sequences of two buckets",
+                       .samples = paths_of(run.truth, {*first->sample, *row.sample}),
+                       .epoch = e,
+                       .batch = row.batch,
+                       .row = row.row,
+                       .expected = "like the first: " + bucket_text(borders, begun),
+                       .found = bucket_text(borders, *bucket),
+                       .advice =
+                           "choose the bucket by a sequence's own length, after cutting; a border belongs to the "
+                           "bucket that begins with it"};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Judgement judge_declared_shape(Hearing& hearing) {
   const Declaration& declaration = hearing.declaration();
   if (declaration.features.shape.empty()) {
     return not_applicable("declare features.shape");
+  }
+  if (auto because = mixed_buckets(hearing)) {
+    return broken(std::move(*because));
   }
   return each_batch(hearing, [&](const TracedBatch& batch, std::size_t, std::size_t) -> std::optional<Because> {
     if (auto because = wrong_tensor(batch.features, declaration.features.shape, "features", batch.features.rows())) {

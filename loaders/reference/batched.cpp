@@ -51,14 +51,11 @@ std::expected<std::optional<Batch>, LoadError> Batched::next() {
       return std::unexpected(std::move(rows.error()));
     }
     const bool last = rows->size() < rows->due;
-    if (last) {
+    if (last && ended()) {
       state_ = State::over;
     }
-    if (rows->size() == 0) {
+    if (rows->size() == 0 || (last && complete(*rows) == Fate::dropped)) {
       continue;
-    }
-    if (last && complete(*rows) == Fate::dropped) {
-      break;
     }
     remember(*rows);
     return collate(std::move(*rows));
@@ -160,28 +157,35 @@ std::expected<Rows, LoadError> Batched::gather() {
   rows.features.reserve(expected * values_);
   rows.labels.reserve(expected);
   rows.ids.reserve(expected);
-  while (rows.size() < rows.due && position_ < order_.size()) {
-    const std::uint64_t index = order_[position_++];
-    const std::span<float> row = add_row(rows, reader_->label(index), static_cast<std::int64_t>(index));
-    const auto got = reader_->get(index, row);
-    if (got) {
-      continue;
-    }
-    const Deed deed = judge_bad(got.error());
-    if (deed == Deed::fail) {
-      return std::unexpected(got.error());
-    }
-    if (deed == Deed::substitute) {
-      continue;  // the row of zeros stays, with the sample's own label
-    }
-    rows.features.resize(rows.features.size() - values_);
-    rows.labels.pop_back();
-    rows.ids.pop_back();
-    if (deed == Deed::skip_shrink) {
-      --rows.due;
+  while (rows.size() < rows.due && left() > 0) {
+    if (auto taken = take(rows); !taken) {
+      return std::unexpected(std::move(taken.error()));
     }
   }
   return rows;
+}
+
+std::expected<void, LoadError> Batched::take(Rows& rows) {
+  const std::uint64_t index = order_[position_++];
+  const std::span<float> row = add_row(rows, reader_->label(index), static_cast<std::int64_t>(index));
+  auto got = reader_->get(index, row);
+  if (got) {
+    return {};
+  }
+  const Deed deed = judge_bad(got.error());
+  if (deed == Deed::fail) {
+    return got;
+  }
+  if (deed == Deed::substitute) {
+    return {};  // the row of zeros stays, with the sample's own label
+  }
+  rows.features.resize(rows.features.size() - values_);
+  rows.labels.pop_back();
+  rows.ids.pop_back();
+  if (deed == Deed::skip_shrink) {
+    --rows.due;
+  }
+  return {};
 }
 
 /// Keeps the first rows of the epoch, as many as could be missing at its end.

@@ -64,6 +64,16 @@ class Batched : public Loader, public Epochs, public Length, public Reports {
   /// Makes tensors of the rows. It has at least one row.
   virtual Batch collate(Rows rows);
 
+  /// Gathers the rows of a batch; fewer than are due: there is no more to fill it with.
+  virtual std::expected<Rows, LoadError> gather();
+  /// Whether nothing comes behind a batch for which the samples did not suffice.
+  [[nodiscard]] virtual bool ended() const { return true; }
+
+  /// Takes the next sample of the order, which did not end, into a row; none where a bad one is skipped.
+  std::expected<void, LoadError> take(Rows& rows);
+  /// Samples of the order that were not taken yet.
+  [[nodiscard]] std::uint64_t left() const { return order_.size() - position_; }
+
   /// Adds a row of zeros. Returns where its features are.
   std::span<float> add_row(Rows& rows, std::int64_t label, std::int64_t id);
 
@@ -76,7 +86,6 @@ class Batched : public Loader, public Epochs, public Length, public Reports {
 
  private:
   void start();
-  std::expected<Rows, LoadError> gather();
   void remember(const Rows& rows);
 
   enum class State : std::uint8_t { fresh, running, over };

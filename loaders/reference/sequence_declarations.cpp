@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "reference/bucketed.hpp"
 #include "reference/csv_table.hpp"
 #include "reference/jsonl_steps.hpp"
 #include "reference/npy_steps.hpp"
@@ -111,6 +112,29 @@ Declaration sequences(Reads reads, const SequencePlan& plan, const Ragged& ragge
 }
 
 Declaration csv_sequences(const Ragged& ragged) { return sequences(Csv{table().columns}, csv_plan(ragged), ragged); }
+
+Declaration csv_sequences_bucketed() {
+  const SequencePlan plan = csv_plan(pad_behind);
+  const std::vector<std::int64_t> borders = {4, 12};
+  BatchPlan policies = sequence_policies;
+  policies.bad_sample = BadSample::skip_refill;
+  Declaration declaration = sequences(Csv{table().columns}, plan, pad_behind);
+  declaration.bad_sample = policies.bad_sample;
+  declaration.remainder = Remainder::each_bucket;
+  declaration.length = {LengthPromise::Kind::upper_bound, LengthPromise::Counting::before_skips};
+  declaration.sampling = {.kind = Sampling::Kind::bucketed, .buckets = borders};
+  declaration.repeats.other_batch_size = Repeats::same_multiset;
+  declaration.supports = {Option::shuffle, Option::epochs, Option::abandoned_epochs, Option::workers, Option::prefetch};
+  declaration.make = [plan, policies, borders](Source& source, const LoadOptions& options) {
+    LoadOptions as_declared = options;
+    as_declared.bad_sample = policies.bad_sample;
+    as_declared.last_batch = policies.last_batch;
+    return std::make_unique<Bucketed>(with_workers(std::make_unique<SequenceFolderReader>(source, plan), options),
+                                      BatchPlan::of(as_declared, policies), PaddingPlan{plan.channels, pad_behind},
+                                      borders);
+  };
+  return declaration;
+}
 
 Declaration jsonl_sequences(const Ragged& ragged) {
   const SequencePlan plan{.extension = "jsonl", .read = read_members, .cut = ragged.cut, .empty = ragged.empty};

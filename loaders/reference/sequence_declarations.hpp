@@ -43,6 +43,9 @@ Declaration sequences(Reads reads, const SequencePlan& plan, const Ragged& ragge
 
 Declaration csv_sequences(const Ragged& ragged);
 
+/// Batches of sequences of up to 3 steps, of 4 to 11, and of more.
+Declaration csv_sequences_bucketed();
+
 /// The same numbers, as members of objects. `ragged.empty` is to be `refused`.
 Declaration jsonl_sequences(const Ragged& ragged);
 

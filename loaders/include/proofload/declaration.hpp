@@ -256,7 +256,9 @@ enum class Integrity : std::uint8_t {
   checksums,  ///< checksums of what carries content as well
 };
 
-/// For what the last batch is made.
+/// For what a last batch is made, by the last-batch policy: once for the whole epoch, or once for each worker, shard or
+/// bucket. Those of workers are judged, and those of buckets whose borders are declared (`Sampling::buckets`);
+/// `LastBatch::wrap` only for the whole.
 enum class Remainder : std::uint8_t { whole, each_worker, each_shard, each_bucket };
 
 struct LengthPromise {
@@ -281,6 +283,10 @@ struct Sampling {
   Reshuffle reshuffle = Reshuffle::each_epoch;
   Replacement replacement = Replacement::without;
   std::uint64_t buffer = 0;  ///< samples, when `buffered`
+  /// Of sequences: the lengths with which a bucket begins, in steps after cutting, ascending. {4, 12} makes three: up to
+  /// 3 steps, 4 to 11, and the others. A batch holds samples of one bucket, shuffled or not; the samples of a bucket
+  /// come in the order of the epoch. Empty: length has no part in it. (bucket_by_sequence_length of tf.data.)
+  std::vector<std::int64_t> buckets;
 };
 
 /// What is equal when a run is repeated.
