@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "dataset/number_text.hpp"
 #include "dataset/sequence_kind.hpp"
 
 namespace proofload {
@@ -19,22 +20,14 @@ struct Style {
         mark(random.one_in(10) ? "\xEF\xBB\xBF" : ""),
         quoting(random.one_in(8) ? random.between(1, 3) : 0),
         last_line(random.one_in(5) ? "" : line_end),
-        exponents(random.one_in(8) ? 1 : 0) {}
+        numbers(random.one_in(8) ? Numbers::some_with_exponents : Numbers::plain) {}
 
   std::string_view line_end;
   std::string_view mark;
   std::uint64_t quoting;  ///< 0: never; n: one field in n
   std::string_view last_line;
-  std::uint64_t exponents;
+  Numbers numbers;
 };
-
-std::string number_text(double value, const Style& style, std::size_t cell) {
-  std::string text = fmt::format("{:.9g}", value);
-  if (style.exponents != 0 && cell % 3 == 1) {
-    text = fmt::format("{:.8e}", value);  // as many digits
-  }
-  return text;
-}
 
 Blob write(const Sequence& sequence, Random& random, const Declaration& declaration) {
   const Style style(random);
@@ -62,7 +55,7 @@ Blob write(const Sequence& sequence, Random& random, const Declaration& declarat
     if (i % sequence.channels == 0) {
       text += style.line_end;
     }
-    put(number_text(sequence.values[i], style, i), i % sequence.channels);
+    put(number_text(sequence.values[i], style.numbers, i), i % sequence.channels);
   }
   text += style.last_line;
   return Blob(std::string_view(text));

@@ -2,12 +2,11 @@
 /// the others differ in few ways.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "dataset/number_text.hpp"
 #include "proofload/blob.hpp"
 #include "proofload/random.hpp"
 
@@ -19,7 +18,7 @@ class CsvWriter {
       : line_end_(random.one_in(5) ? "\r\n" : "\n"),
         quoting_(random.one_in(6) ? random.between(1, 3) : 0),
         last_line_(random.one_in(5) ? "" : line_end_),
-        exponents_(random.one_in(8) ? Numbers::some_with_exponents : Numbers::plain),
+        form_(random.one_in(8) ? Numbers::some_with_exponents : Numbers::plain),
         text_(random.one_in(10) ? "\xEF\xBB\xBF" : "") {}
 
   void field(std::string_view content) {
@@ -35,11 +34,7 @@ class CsvWriter {
     }
     text_ += '"';
   }
-  void number(double value) {
-    ++numbers_;
-    field(exponents_ == Numbers::some_with_exponents && numbers_ % 3 == 1 ? fmt::format("{:.8e}", value)
-                                                                          : fmt::format("{:.9g}", value));
-  }
+  void number(double value) { field(number_text(value, form_, ++numbers_)); }
   void end_row() {
     fields_ = 0;
     ++rows_;
@@ -53,7 +48,7 @@ class CsvWriter {
   std::string_view line_end_;
   std::uint64_t quoting_;  ///< 0: where needed; n: one field in n
   std::string_view last_line_;
-  enum class Numbers : std::uint8_t { plain, some_with_exponents } exponents_;
+  Numbers form_;
   std::string text_;
   std::size_t cells_ = 0;
   std::size_t numbers_ = 0;

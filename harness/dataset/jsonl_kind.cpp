@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dataset/jsonl.hpp"
+#include "dataset/number_text.hpp"
 #include "dataset/sequence_kind.hpp"
 
 namespace proofload {
@@ -29,13 +30,8 @@ struct Style {
   std::string_view blank;  ///< behind colons and commas
   std::string_view last_line;
   enum class Members : std::uint8_t { in_order, shuffled } members;
-  enum class Numbers : std::uint8_t { plain, some_with_exponents } numbers;
+  Numbers numbers;
 };
-
-std::string number_text(double value, const Style& style, std::size_t cell) {
-  return style.numbers == Style::Numbers::some_with_exponents && cell % 3 == 1 ? fmt::format("{:.8e}", value)
-                                                                               : fmt::format("{:.9g}", value);
-}
 
 Blob write(const Sequence& sequence, Random& random, const Declaration& declaration) {
   const Style style(random);
@@ -53,7 +49,7 @@ Blob write(const Sequence& sequence, Random& random, const Declaration& declarat
       const std::size_t cell = step * sequence.channels + order[i];
       text += i == 0 ? "" : fmt::format(",{}", style.blank);
       text += jsonl.members.empty() ? "" : fmt::format("\"{}\":{}", jsonl.members[order[i]], style.blank);
-      text += number_text(sequence.values[cell], style, cell);
+      text += number_text(sequence.values[cell], style.numbers, cell);
     }
     text += jsonl.members.empty() ? ']' : '}';
   }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "dataset/jsonl_records.hpp"
+#include "dataset/number_text.hpp"
 
 namespace proofload {
 namespace {
@@ -22,13 +23,15 @@ struct Style {
         blank(random.one_in(3) ? "" : " "),
         last_line(random.one_in(5) ? "" : line_end),
         order(random.one_in(3) ? Order::shuffled : Order::features_first),
-        ignored(random.one_in(2) ? Ignored::none : Ignored::some) {}
+        ignored(random.one_in(2) ? Ignored::none : Ignored::some),
+        numbers(random.one_in(8) ? Numbers::some_with_exponents : Numbers::plain) {}
 
   std::string_view line_end;
   std::string_view blank;  ///< behind colons and commas
   std::string_view last_line;
   enum class Order : std::uint8_t { features_first, shuffled } order;
   enum class Ignored : std::uint8_t { none, some } ignored;
+  Numbers numbers;
 };
 
 std::string features_text(const Sequence& sequence, const Style& style, const SequenceShape& shape) {
@@ -39,7 +42,7 @@ std::string features_text(const Sequence& sequence, const Style& style, const Se
     if (nested && i % sequence.channels == 0) {
       text += '[';
     }
-    text += fmt::format("{:.9g}", sequence.values[i]);
+    text += number_text(sequence.values[i], style.numbers, i);
     if (nested && (i + 1) % sequence.channels == 0) {
       text += ']';
     }

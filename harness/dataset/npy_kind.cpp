@@ -70,16 +70,23 @@ NpyElement random_element(Random& random, const Npy& npy, const Declaration& dec
   return choices.empty() ? NpyElement{} : choices[random.below(choices.size())];
 }
 
-/// Whether numbers may be drawn nearer to zero, so that bytes with a sign hold them.
-bool takes_bytes(const Npy& kind, const Declaration& declaration) {
+/// Bytes that are to hold the numbers, which are then brought nearer to zero; seldom any. Half of the numbers of a byte
+/// are not those of the other kind.
+std::optional<Dtype> random_bytes(Random& random, const Npy& kind, const Declaration& declaration) {
+  if (!random.one_in(8) || !declaration.transform.offset.empty()) {
+    return std::nullopt;
+  }
+  const Dtype dtype = random.one_in(2) ? Dtype::int8 : Dtype::uint8;
   const auto& range = declaration.features.range;
-  return std::ranges::find(kind.dtypes, Dtype::int8) != kind.dtypes.end() && declaration.transform.offset.empty() &&
-         (!range || (range->low <= 0 && range->high >= 0));
+  const double high = dtype == Dtype::int8 ? 0 : 255;
+  const bool fits = !range || (range->low <= 0 && range->high >= high);
+  return fits && std::ranges::find(kind.dtypes, dtype) != kind.dtypes.end() ? std::optional(dtype) : std::nullopt;
 }
 
-Sequence brought_into_bytes(Sequence sequence) {
+Sequence brought_into(Dtype bytes, Sequence sequence) {
   for (double& value : sequence.values) {
-    value = std::fmod(std::round(value), 128);
+    value = std::round(value);
+    value = bytes == Dtype::int8 ? std::fmod(value, 128) : std::fmod(std::abs(value), 256);
   }
   return sequence;
 }
@@ -110,8 +117,10 @@ constexpr SequenceFormat npy_format{.extension = "npy", .look = look, .write = w
 std::string random_npy(const Sequence& drawn, Random& random, const Npy& kind, const Declaration& declaration) {
   const SequenceShape shape = *sequence_shape(declaration.features);
   const Style style(random);
-  const Sequence sequence = takes_bytes(kind, declaration) && random.one_in(8) ? brought_into_bytes(drawn) : drawn;
-  NpyElement element = random_element(random, kind, declaration, sequence);
+  const auto bytes_of = random_bytes(random, kind, declaration);
+  const Sequence sequence = bytes_of ? brought_into(*bytes_of, drawn) : drawn;
+  NpyElement element =
+      bytes_of && random.one_in(2) ? *npy_element(*bytes_of) : random_element(random, kind, declaration, sequence);
   element.order = element.size == 1 ? '|' : style.order;
   std::string bytes = npy_header_bytes(style.version, dictionary(element, sequence, style, shape), style.alignment);
   const std::size_t steps = sequence.steps();
