@@ -124,10 +124,13 @@ std::optional<ModelPlan> model_plan(const Trace& trace, const Declaration& decla
 class Steps {
  public:
   Steps(const Trace& trace, const Declaration& declaration) : declaration_(declaration) {
-    if (const auto plan = model_plan(trace, declaration)) {
+    if (const auto plan = model_plan(trace, declaration); plan && declaration.labels.kind != Labels::Kind::none) {
       model_ = std::make_unique<TinyModel>(*plan);
     }
   }
+
+  /// Whether there is a model for these batches.
+  [[nodiscard]] bool any() const { return model_ != nullptr; }
 
   std::string make(const TracedBatch& batch) {
     if (!model_) {
@@ -233,6 +236,9 @@ std::string epoch_text(const TracedEpoch& epoch, std::size_t number, Steps& step
   }
   for (const TracedReport& report : epoch.reports) {
     text += fmt::format("  {} {}\n", name(report.deed), error_text(report.error));
+  }
+  if (!steps.any()) {
+    return text + "  no model was trained: there are no labels, or nobody knows how many inputs and classes\n";
   }
   const std::string promised = epoch.promised ? fmt::format("{}", *epoch.promised) : "unknown";
   text += fmt::format("  model: {} steps done, {} promised{}\n", done, promised,

@@ -266,7 +266,7 @@ class Builder {
     }
   }
 
-  static constexpr double apart = 8;  ///< tolerances
+  static constexpr double apart = 10;  ///< tolerances
 
   const Picture& picture_;
   const Declaration& declaration_;
@@ -404,10 +404,6 @@ std::optional<std::uint32_t> contradiction(const Expectation& expected, std::spa
     return std::nullopt;
   }
   if (transform.standardized == Standardized::per_sample && expected.high > expected.low) {
-    // Values that are nearly one say nothing of a line through them.
-    if (expected.high - expected.low < 10 * transform.tolerance) {
-      return std::nullopt;
-    }
     if (const auto at = contradiction_up_to_line(expected, row, transform.tolerance, expected.ringing)) {
       return at;
     }

@@ -78,6 +78,12 @@ class ImageRecognizer final : public Recognizer {
       if (expected_[result.owners.front()]->id == expected_[result.owners.back()]->id) {
         settle(result, values, std::exchange(result.owners, {}));
       }
+      // What is not what the picture shows that it is like, and just what another shows, is the other.
+      if (auto others = result.wrong_at ? uncontradicted(values, partial) : std::vector<std::size_t>();
+          !others.empty()) {
+        result.owners = std::move(others);
+        result.wrong_at.reset();
+      }
     } else if (result.owners = looks_.equal_to(values, allowed(0, 0)); result.owners.empty()) {
       result.owners = uncontradicted(values, partial);
     }

@@ -165,6 +165,18 @@ std::optional<std::size_t> MeantSamples::surely(const LoadError& error) const {
   return meant.empty() ? path->files.front() : meant.front();
 }
 
+void MeantSamples::keep_numbered(std::vector<std::size_t>& samples, const LoadError& error) const {
+  const auto numbered = [&](std::size_t s) {
+    const SampleTruth& sample = truth_.samples[s];
+    return numbering_ == Numbering::counted
+               ? error.index == sample.index
+               : sample.presence == Presence::listed && error.index == sample.index - sample.optional_before;
+  };
+  if (numbering_ != Numbering::unknown && error.index && std::ranges::any_of(samples, numbered)) {
+    std::erase_if(samples, [&](std::size_t s) { return !numbered(s); });
+  }
+}
+
 void MeantSamples::match(std::span<const LoadError* const> errors, std::vector<std::size_t> told,
                          std::vector<std::optional<std::size_t>>& result) const {
   // Whoever takes the report that will fit no later sample soonest seldom has to give it back.
@@ -180,6 +192,7 @@ void MeantSamples::match(std::span<const LoadError* const> errors, std::vector<s
     auto& list = meant.emplace_back(path.files);
     list.insert(list.end(), records.begin(), records.end());
     std::erase_if(list, [this](std::size_t sample) { return truth_.samples[sample].state == State::intact; });
+    keep_numbered(list, *errors[e]);
   }
   Matching matching(meant);
   std::vector<std::size_t> samples = matching.samples();

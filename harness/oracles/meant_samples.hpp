@@ -17,9 +17,15 @@
 
 namespace proofload {
 
+/// Whether the loader's numbers count samples that need not be counted.
+enum class Numbering : std::uint8_t { counted, left_out, unknown };
+
 class MeantSamples {
  public:
   explicit MeantSamples(const Truth& truth);
+
+  /// From now on an error's index means what is counted in this way, as long as that is a sample of its path.
+  void settle(Numbering numbering) { numbering_ = numbering; }
 
   /// The sample that an error means most likely; nothing: its path is no sample's. `reported` says how often each was
   /// reported already, if it is known.
@@ -42,7 +48,11 @@ class MeantSamples {
   void match(std::span<const LoadError* const> errors, std::vector<std::size_t> told,
              std::vector<std::optional<std::size_t>>& result) const;
 
+  /// Leaves those that have the error's index in the settled numbering, if there are any.
+  void keep_numbered(std::vector<std::size_t>& samples, const LoadError& error) const;
+
   const Truth& truth_;
+  Numbering numbering_ = Numbering::unknown;
   std::unordered_map<std::string_view, AtPath> paths_;
 };
 

@@ -75,6 +75,9 @@ Judgement judge_model_finite(Hearing& hearing) {
   if (!inputs) {
     return not_applicable("declare features.shape with fixed axes, or as sequences");
   }
+  if (hearing.declaration().labels.kind == Labels::Kind::none) {
+    return not_applicable("declare labels: without them nothing is trained; see finite and declared-range");
+  }
   const HeardRun& run = hearing.main();
   std::vector<TracedEpoch> means;
   if (is_ragged(hearing.declaration())) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -29,6 +30,7 @@ class Reader {
         meant_(truth),
         content_(recognizer(declaration, truth)) {
     find_numbering();
+    meant_.settle(numbering_);
   }
 
   Reading read() {
@@ -118,6 +120,11 @@ class Reader {
         const RowReading& row = rows.rows[i];
         if (row.id && *row.id >= 0 && row.by == By::code && groups_[i].size() == 1) {
           vote(groups_[i].front(), static_cast<std::uint64_t>(*row.id));
+        } else if (row.id && *row.id >= 0 && groups_[i].size() > 1) {
+          const bool as_counted = plausible(i, row, sample_at(row.id, Numbering::counted));
+          const bool as_left_out = plausible(i, row, sample_at(row.id, Numbering::left_out));
+          counted = counted || (as_counted && !as_left_out);
+          left_out = left_out || (as_left_out && !as_counted);
         }
       }
     }
@@ -126,13 +133,23 @@ class Reader {
                                                 : Numbering::left_out;
   }
 
+  /// Whether a row that several samples may own may be this one's, by its label as well.
+  [[nodiscard]] bool plausible(std::size_t i, const RowReading& row, std::optional<std::size_t> sample) const {
+    return sample && std::ranges::find(groups_[i], *sample) != groups_[i].end() &&
+           may_be(row.label, truth_.label_of(*sample, declaration_));
+  }
+
   /// The sample that an id means.
   [[nodiscard]] std::optional<std::size_t> sample_of_id(std::optional<std::int64_t> id) const {
-    if (!id || *id < 0 || numbering_ == Numbering::unknown) {
+    return sample_at(id, numbering_);
+  }
+
+  [[nodiscard]] std::optional<std::size_t> sample_at(std::optional<std::int64_t> id, Numbering numbering) const {
+    if (!id || *id < 0 || numbering == Numbering::unknown) {
       return std::nullopt;
     }
     const auto number = static_cast<std::uint64_t>(*id);
-    if (numbering_ == Numbering::counted) {
+    if (numbering == Numbering::counted) {
       return number < truth_.samples.size() ? std::optional(static_cast<std::size_t>(number)) : std::nullopt;
     }
     const auto found = std::ranges::find_if(truth_.samples, [&](const SampleTruth& sample) {
@@ -318,7 +335,7 @@ class Reader {
       for (const std::size_t candidate : candidates) {
         const bool labeled = row.label == rank(candidate);
         // Content is not expected of a sample that was reported, whatever stands in its place.
-        const bool refused = told(result, candidate) || (result.reported[candidate] != 0 && hint && hint != candidate);
+        const bool refused = told(result, candidate) || (result.reported[candidate] != 0 && hint != candidate);
         // What some read that is behind damage, or behind the end, gives way to a copy that stands before it.
         const SampleTruth& truth = truth_.samples[candidate];
         const int standing = truth.presence == Presence::listed                       ? 2
@@ -347,7 +364,8 @@ class Reader {
       const bool covered = once_more && (hint ? elsewhere && perhaps(i, *hint)
                                               : in_doubt && another(result, row.label, rank, told_[i].perhaps));
       const bool weak = row.by == By::match || row.by == By::absence;
-      if (absent || covered ||
+      // … nor does what contradicts those whose code it holds: damage may have made it like them.
+      if (absent || covered || (spoiled && row.wrong_at) ||
           (weak && (spoiled || in_place_of_another || (once_more && hint != best && anyone_spoiled(result, row))))) {
         row.by = By::nothing;
         groups_[i].clear();
@@ -381,8 +399,12 @@ class Reader {
         row.class_is_sure = row.class_is_sure || row.sample == hint;
       }
     }
+    // What few may own goes before what many may.
+    std::vector<std::size_t> by_choice(result.rows.size());
+    std::iota(by_choice.begin(), by_choice.end(), std::size_t{0});
+    std::ranges::sort(by_choice, {}, [&](std::size_t i) { return std::pair(groups_[i].size(), i); });
     for (const bool by_label : {true, false}) {
-      for (std::size_t i = 0; i < result.rows.size(); ++i) {
+      for (const std::size_t i : by_choice) {
         const RowReading& row = result.rows[i];
         if (row.by != By::padding && !row.sample && !groups_[i].empty()) {
           place(i, by_label);
@@ -507,18 +529,19 @@ class Reader {
     return false;
   }
 
-  /// Whether a row may stand for a sample that could not be delivered and that nothing was said of.
+  /// Whether a row may stand for a sample that could not be delivered, or that no content tells, and that nothing was
+  /// said of.
   [[nodiscard]] bool anyone_spoiled(const EpochReading& result, const RowReading& row) const {
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
-      if (truth_.samples[i].state != State::intact && !told(result, i) && result.yielded[i] == 0) {
+      if ((truth_.samples[i].state != State::intact || untellable(i)) && !told(result, i) && result.yielded[i] == 0) {
         return true;
       }
     }
     return row.id.has_value() && sample_of_id(row.id).has_value();
   }
 
-  /// Declared filling rows stand at the end of the last batch: zeros with the ignore index. Zeros beyond all samples
-  /// that can have come are filling, too, whatever their label.
+  /// Declared filling rows stand at the end of the last batch, or of those of parts: zeros with the ignore index. Zeros
+  /// beyond all samples that can have come are filling, too, whatever their label.
   void mark_padding(const TracedEpoch& epoch, EpochReading& result) const {
     if (value_.options.last_batch != LastBatch::pad || epoch.batches.empty()) {
       return;
@@ -528,11 +551,17 @@ class Reader {
       most += told(result, i) ? 0U : 1U;
     }
     std::size_t surplus = result.rows.size() - std::min(result.rows.size(), most);
+    std::optional<std::uint64_t> over;  // the batch of which no more rows are filling
     for (auto row = result.rows.rbegin(); row != result.rows.rend(); ++row) {
       const bool labeled = row->label == declaration_.labels.ignore_index;
       const bool named = row->id && *row->id >= 0;  // a made-up row may look the same
-      if (row->batch != result.rows.back().batch || !row->blank || ((!labeled || named) && surplus == 0)) {
+      const bool last = declaration_.remainder != Remainder::whole || row->batch == result.rows.back().batch;
+      if (!last) {
         break;
+      }
+      if (over == row->batch || !row->blank || ((!labeled || named) && surplus == 0)) {
+        over = row->batch;
+        continue;
       }
       surplus -= std::min<std::size_t>(surplus, 1);
       row->by = By::padding;
@@ -650,7 +679,7 @@ class Reader {
   const Trace& trace_;
   MeantSamples meant_;
   std::shared_ptr<const Recognizer> content_;
-  enum class Numbering : std::uint8_t { counted, left_out, unknown } numbering_ = Numbering::counted;
+  Numbering numbering_ = Numbering::counted;
   std::vector<std::vector<std::size_t>> groups_;
   std::vector<std::vector<std::size_t>> spares_;  ///< for each row, too
   std::vector<Recognition> told_;                 ///< for each row, too; what is not in the others

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "oracles/oracle.hpp"
+#include "oracles/parts.hpp"
 #include "run/tensor_values.hpp"
 
 namespace proofload {
@@ -31,9 +32,31 @@ std::vector<std::size_t> lost_samples(const HeardRun& run, std::size_t epoch) {
   return lost;
 }
 
-/// A declared drop may take fewer than a batch, from the end of the order. What is left is lost for no declared reason.
+void allow_dropped_tails(std::vector<std::size_t>& lost, const Hearing& hearing, const Parts& parts) {
+  const std::uint64_t most = hearing.value().options.batch_size - 1;
+  std::map<std::size_t, std::uint64_t> lost_of;
+  bool known = true;
+  for (const std::size_t sample : lost) {
+    const auto part = parts.of(hearing.main(), sample);
+    known = known && part;
+    ++lost_of[part.value_or(0)];
+  }
+  if (known) {
+    std::erase_if(lost, [&](std::size_t sample) { return lost_of[*parts.of(hearing.main(), sample)] <= most; });
+  } else if (!parts.count() || (most != 0 && lost.size() / most < *parts.count())) {
+    lost.clear();
+  }
+}
+
+/// A declared drop may take fewer than a batch, from the end of the order; for each part of which one is made. What is
+/// left is lost for no declared reason.
 void allow_dropped_tail(std::vector<std::size_t>& lost, const Hearing& hearing) {
   if (hearing.last_batch() != LastBatch::drop) {
+    return;
+  }
+  const Parts parts(hearing);
+  if (parts.count() != 1) {
+    allow_dropped_tails(lost, hearing, parts);
     return;
   }
   const std::uint64_t most = hearing.value().options.batch_size - 1;
@@ -100,6 +123,9 @@ Judgement judge_exactly_once(Hearing& hearing) {
     std::vector<std::size_t> twice;
     for (std::size_t i = 0; i < reading.yielded.size(); ++i) {
       const SampleTruth& sample = run.truth.samples[i];
+      if (!sample.record && (sample.records != 0 || sample.role == SampleTruth::Role::listing)) {
+        continue;  // a file that many samples may come from, beside reports of others
+      }
       // Where numbers in the file can be counted in several ways, the report may be another's.
       const bool in_doubt = sample.record && (sample.presence == Presence::optional || sample.optional_before != 0);
       if (reading.yielded[i] > 1 ||
@@ -120,7 +146,9 @@ Judgement judge_exactly_once(Hearing& hearing) {
            .batch = at->batch,
            .row = at->row,
            .expected = "every sample once, yielded or reported",
-           .found = fmt::format("{} rows for the first of them", reading.yielded[twice.front()]),
+           .found = reading.yielded[twice.front()] == 1
+                        ? "a row of the first of them, and a report that says that it was left out"
+                        : fmt::format("{} rows for the first of them", reading.yielded[twice.front()]),
            .advice =
                "look for a buffer that is not cleared, an index that wraps, or a sample taken in another's place"});
     }
@@ -286,8 +314,19 @@ Judgement judge_isolation(Hearing& hearing) {
   // Of two samples that look alike, either row may be either's, and their bytes need not be the same; so may zeros that
   // stand in place of a bad sample look like a dark one.
   const bool zeros_are_made_up = hearing.bad_sample() == BadSample::substitute;
+  const auto any_untellable = [](const HeardRun& run) {
+    for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
+      if (!run.truth.samples[i].must_be_refused() && run.reading.untellable[i]) {
+        return true;
+      }
+    }
+    return false;
+  };
+  // … and so may anything be the row of a sample of which too little is known.
+  const bool matches_tell = !any_untellable(damaged) && !any_untellable(whole);
   const auto sure = [&](const RowReading& row) {
-    return row.identified() && row.sample && !row.chosen && !(zeros_are_made_up && row.blank && row.by == By::match);
+    return row.identified() && row.sample && !row.chosen &&
+           !(row.by == By::match && (!matches_tell || (zeros_are_made_up && row.blank)));
   };
   for (std::size_t e = 0; e < whole.reading.epochs.size(); ++e) {
     for (const RowReading& row : whole.reading.epochs[e].rows) {
