@@ -193,7 +193,10 @@ Judgement judge_honest_errors(Hearing& hearing) {
   if (run.trace.refused) {
     exercised = true;
     const auto at = MeantSamples(run.truth).of(*run.trace.refused);
-    judge_words(blame, hearing, 0, *run.trace.refused, at);
+    const bool of_file = at && run.truth.samples[*at].record && !run.trace.refused->index && !run.trace.refused->record;
+    if (!of_file) {  // of many samples in a file that is refused as a whole, none is meant
+      judge_words(blame, hearing, 0, *run.trace.refused, at);
+    }
     if (policy != BadSample::fail && at && run.truth.samples[*at].role == SampleTruth::Role::sample) {
       blame.add("policy-not-obeyed", "the loader refused the whole dataset for one bad sample", 0, at,
                 fmt::format("policy \"{}\"", text(policy)), shown(*run.trace.refused),

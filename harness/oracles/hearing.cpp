@@ -93,7 +93,12 @@ std::string Hearing::cannot_identify() const {
     return "declare what the loader reads: without it nobody knows the samples";
   }
   if (!main().reading.can_identify) {
-    return "rows cannot be told apart by their content, and the loader gives no sample ids";
+    const auto with_ids = [](const TracedEpoch& epoch) {
+      return std::ranges::any_of(epoch.batches, [](const TracedBatch& batch) { return batch.sample_ids.has_value(); });
+    };
+    return std::ranges::any_of(main().trace.epochs, with_ids)
+               ? "rows cannot be told apart by their content, and what the loader's ids count does not show here"
+               : "rows cannot be told apart by their content, and the loader gives no sample ids";
   }
   if (declaration().remainder != Remainder::whole && last_batch() == LastBatch::wrap) {
     return "which rows come once more is only known where one last batch is wrapped: declare remainder whole";

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <ranges>
 #include <utility>
 
 #include "oracles/expectation.hpp"
@@ -139,11 +140,28 @@ class ImageRecognizer final : public Recognizer {
         }
       }
     }
+    spare_lookalikes();
     index_looks();
     // The code of a sample that must be refused, or that had it once, is its own only when no other sample holds it
     // now.
     for (const auto& [id, samples] : spare_) {
       by_id_.try_emplace(id, samples);
+    }
+  }
+
+  /// Damage that put a part of another file into one may make it look like that other, and more so than one decoder's
+  /// picture shows the other's code.
+  void spare_lookalikes() {
+    constexpr double alike = 0.85;
+    for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
+      if (truth_.samples[i].state != SampleTruth::State::altered || !expected_[i] || expected_[i]->id) {
+        continue;
+      }
+      for (const auto& [id, samples] : by_id_) {
+        if (likeness(*expected_[samples.front()], expected_[i]->values) >= alike) {
+          spare_[id].push_back(i);
+        }
+      }
     }
   }
 
@@ -217,6 +235,14 @@ class ImageRecognizer final : public Recognizer {
       if (expected_[sample]->id == expected_[ranks.front().second]->id || likely > ranks.front().first - ahead) {
         group.push_back(sample);
       }
+    }
+    // Nor is a row given to them that is more like a picture without a code of which nothing is certain.
+    const auto plainer = [&](std::size_t sample) {
+      return expected_[sample] && !expected_[sample]->id && untellable(sample) &&
+             !truth_.samples[sample].must_be_refused() && likeness(*expected_[sample], values) > ranks.front().first;
+    };
+    if (std::ranges::any_of(std::views::iota(std::size_t{0}, expected_.size()), plainer)) {
+      return {};
     }
     // What damage took the code from may look like a copy of what it was, and more so like itself.
     for (const std::size_t sample : comparable_) {

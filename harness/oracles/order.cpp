@@ -168,8 +168,8 @@ Judgement judge_batch_size_invariant(Hearing& hearing) {
     return not_exercised();
   }
   if (promise == Repeats::same_multiset) {
-    if (a.size() != b.size()) {
-      return not_exercised();
+    if (a.size() != b.size() || hearing.last_batch() == LastBatch::drop) {
+      return not_exercised();  // of another order another tail is dropped
     }
     std::ranges::sort(a);
     std::ranges::sort(b);

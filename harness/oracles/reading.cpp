@@ -495,7 +495,8 @@ class Reader {
           continue;
         }
         for (const std::size_t sample : spares_[i]) {
-          const bool labeled = row.label == rank(sample) && row.label != rank(*row.sample);
+          const bool labeled = declaration_.labels.order != Labels::Order::undeclared && row.label == rank(sample) &&
+                               row.label != rank(*row.sample);
           if (spare(result, i, sample) && (which != Which::by_label || labeled)) {
             --result.yielded[*row.sample];
             ++result.yielded[sample];

@@ -102,8 +102,8 @@ void blame_value(const Recognizer& content, const TracedTensor& features, std::s
   const double allowed = content.allowed(*row.sample, *row.wrong_at);
   const auto expected = content.expected(*row.sample, features, *row.wrong_at);
   blame("other-values", fmt::format("value {} of the row is not what the file holds", *row.wrong_at), epoch, row,
-        expected ? fmt::format("{:.4f} within {:.4f}", *expected, allowed) : "another value",
-        fmt::format("{:.4f}", value_at(features, row.row * per_row + *row.wrong_at)),
+        expected ? fmt::format("{:.6g} within {:.3g}", *expected, allowed) : "another value",
+        fmt::format("{:.6g}", value_at(features, row.row * per_row + *row.wrong_at)),
         "check scaling, channels, padding, and that all of the file was decoded");
 }
 

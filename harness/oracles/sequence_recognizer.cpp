@@ -115,7 +115,7 @@ class SequenceRecognizer final : public Recognizer {
     }
     Ends ends{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()};
     for (const double value : own_[sample].values) {
-      if (!std::isnan(value) && value != pad_) {  // a row does not show whether it is padding
+      if (!std::isnan(value) && !is_pad(value)) {  // a row does not show whether it is padding
         ends.low = std::min(ends.low, value);
         ends.high = std::max(ends.high, value);
       }
@@ -140,7 +140,8 @@ class SequenceRecognizer final : public Recognizer {
 
   [[nodiscard]] bool pads_head() const { return declaration_.ragged.pad == Ragged::Side::head; }
 
-  [[nodiscard]] bool is_pad(float value) const { return std::abs(static_cast<double>(value) - pad_) <= rounding(pad_); }
+  /// Whether nothing tells a number from padding in a row: also one that is too small for the declared dtype.
+  [[nodiscard]] bool is_pad(double value) const { return std::abs(value - pad_) <= rounding(pad_); }
 
   /// What converting a number of this size to the declared dtype may change.
   [[nodiscard]] double rounding(double value) const {
@@ -175,7 +176,7 @@ class SequenceRecognizer final : public Recognizer {
           silent_.push_back(i);
         }
         for (const double value : own_[i].values) {
-          if (!std::isnan(value) && value != pad_) {
+          if (!std::isnan(value) && !is_pad(value)) {
             cells_.push_back({value, i});
           }
         }
@@ -218,7 +219,7 @@ class SequenceRecognizer final : public Recognizer {
       const double value =
           sequence.values[i] * scale_of(declaration_.transform, channel) + offset_of(declaration_.transform, channel);
       own.values.push_back(value);
-      own.telling += !std::isnan(value) && value != pad_ ? 1 : 0;
+      own.telling += !std::isnan(value) && !is_pad(value) ? 1 : 0;
     }
     return own;
   }
@@ -262,7 +263,7 @@ class SequenceRecognizer final : public Recognizer {
       }
       telling.clear();
       std::ranges::copy_if(own.values, std::back_inserter(telling),
-                           [this](double value) { return !std::isnan(value) && value != pad_; });
+                           [this](double value) { return !std::isnan(value) && !is_pad(value); });
       std::ranges::sort(telling);
       auto at = sorted.begin();
       return !std::ranges::all_of(telling, [&](double value) {

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "case/case_json.hpp"
 #include "report/finding_steps.hpp"
 #include "report/printable.hpp"
 #include "report/stored_file.hpp"
@@ -27,7 +28,12 @@ constexpr std::size_t largest_case = std::size_t{1} << 30U;
 /// Smaller cases are better findings; the digest makes the order total, so that of two writers at most one removes.
 using Size = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::string>;
 
-Size size_of(const Finding& finding, std::size_t bytes) {
+/// Bytes are those of the files and of what is said beside them: an archive is as long for a simpler case.
+Size size_of(const Finding& finding) {
+  std::uint64_t bytes = write_case_json(finding.value).size();
+  for (const DataFile& file : finding.value.dataset.files) {
+    bytes += file.bytes.size();
+  }
   return {finding.value.dataset.files.size(), finding.value.faults.size(), bytes, finding.digest};
 }
 
@@ -132,7 +138,7 @@ std::expected<std::string, std::string> write_finding(const std::string& folder,
   Finding written = finding;
   written.digest = digest(finding.value);
   const std::vector<std::byte> bytes = write_case(written.value);
-  const Size size = size_of(written, bytes.size());
+  const Size size = size_of(written);
   const std::vector<Stored> others = same_bug(folder, written);
   const auto smallest = std::ranges::min_element(others, {}, &Stored::size);
   if (smallest != others.end() && smallest->size <= size && read_finding(smallest->stem + ".tar")) {

@@ -1,10 +1,12 @@
 /// Held batches are kept as a training loop keeps them, and read again as late as their declared life allows.
 ///
-/// Owned ones: after `prefetch` + 1 further calls of `next()`. Lent ones: just before the next call. What is read is
+/// Owned ones: after 8 further calls of `next()`, or `prefetch` + 1 where that is more, so that a ring of a few buffers
+/// comes round. Lent ones: just before the next call. What is read is
 /// compared with the copy that was made when they were yielded. A tensor in memory that was given back is noted as
 /// such, and not read, where that can be known.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -18,7 +20,8 @@ namespace proofload {
 
 class HeldBatches {
  public:
-  HeldBatches(BatchLife life, std::uint32_t prefetch) : life_(life), further_calls_(prefetch + 1U) {}
+  HeldBatches(BatchLife life, std::uint32_t prefetch)
+      : life_(life), further_calls_(std::max<std::uint64_t>(prefetch + std::uint64_t{1}, least_calls)) {}
 
   /// The batch has just been copied to the end of the trace's last epoch.
   void hold(Batch batch, const Trace& trace);
@@ -31,6 +34,8 @@ class HeldBatches {
   void let_go(Trace& trace);
 
  private:
+  static constexpr std::uint64_t least_calls = 8;
+
   struct Held {
     Batch batch;
     std::uint64_t epoch = 0;

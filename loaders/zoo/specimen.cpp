@@ -187,7 +187,7 @@ ByClause flat_image_nan(const World& world) {
 
 using enum Clause;
 
-const std::array<Specimen, 101> all_specimens = {{
+const std::array<Specimen, 104> all_specimens = {{
     {.id = "alpha-as-stride",
      .loader = "alpha_as_stride",
      .origin = "vlfeat/matconvnet#360",
@@ -239,6 +239,18 @@ const std::array<Specimen, 101> all_specimens = {{
      .origin = "folklore (decompression bombs)",
      .breaks = {memory_bounded},
      .may = {honest_errors},
+     .culprits = nullptr},
+    {.id = "border-below",
+     .loader = "border_below",
+     .origin = "folklore (a search for the first border that is not less)",
+     .breaks = {declared_shape},
+     .may = {exactly_once, last_batch_policy},
+     .culprits = nullptr},
+    {.id = "bucket-rests-lost",
+     .loader = "bucket_rests_lost",
+     .origin = "folklore",
+     .breaks = {exactly_once},
+     .may = {declared_range, last_batch_policy, honest_errors, batch_size_invariant, epoch_restart},
      .culprits = nullptr},
     {.id = "buffer-not-drained",
      .loader = "buffer_not_drained",
@@ -478,6 +490,12 @@ const std::array<Specimen, 101> all_specimens = {{
      .origin = "facebookresearch/detectron2 PR#5386; tensorflow/models PR#6641",
      .breaks = {class_index},
      .may = {pairing},
+     .culprits = nullptr},
+    {.id = "labels-by-arrival",
+     .loader = "labels_by_arrival",
+     .origin = "folklore",
+     .breaks = {pairing},
+     .may = {exactly_once, class_index},
      .culprits = nullptr},
     {.id = "labels-from-one",
      .loader = "labels_from_one",

@@ -138,6 +138,17 @@ SmallestCase line_is_record() { return one_table("x,\"y\n[m]\",z\n1,2,3\n", Clau
 SmallestCase locale_comma() { return one_table("x,y,z\n1.5,2,3\n", Clause::content); }
 SmallestCase dtype_of_first_row() { return one_table("x,y,z\n1,2,3\n1.5,2,3\n", Clause::content); }
 SmallestCase half_overflow() { return one_table("x,y,z\n1,2,70000\n", Clause::finite); }
+const char* const five_steps = "x,y,z\n1,2,3\n4,5,6\n7,8,9\n10,11,12\n13,14,15\n";
+SmallestCase border_below() {
+  return {sequences({{"a/0.csv", "x,y,z\n1,2,3\n"}, {"a/1.csv", "x,y,z\n4,5,6\n7,8,9\n10,11,12\n13,14,15\n"}}, 2),
+          Clause::declared_shape};
+}
+SmallestCase bucket_rests_lost() {
+  return {sequences({{"a/0.csv", "x,y,z\n16,17,18\n"}, {"a/1.csv", five_steps}}, 2), Clause::exactly_once};
+}
+SmallestCase labels_by_arrival() {
+  return {sequences({{"a/0.csv", five_steps}, {"b/0.csv", "x,y,z\n16,17,18\n"}}, 2), Clause::pairing};
+}
 SmallestCase empty_sequence_nan() {
   return {sequences({{"a/0.csv", "x,y,z\n"}, {"a/1.csv", "x,y,z\n1,2,3\n"}}, 2), Clause::finite};
 }
@@ -524,6 +535,9 @@ SmallestCase smallest_case(std::string_view id) {
       {"completion-order", completion_order},
       {"copy-past-max-len", copy_past_max_len},
       {"crlf-in-last-name", crlf_in_last_name},
+      {"border-below", border_below},
+      {"bucket-rests-lost", bucket_rests_lost},
+      {"labels-by-arrival", labels_by_arrival},
       {"crop-to-shortest", crop_to_shortest},
       {"cursor-survives-epoch", cursor_survives_epoch},
       {"drop-per-worker", drop_per_worker},

@@ -45,7 +45,8 @@ struct ImageKinds {
   JunkFiles junk = JunkFiles::undeclared;
 };
 
-/// One folder per class, images in it; every regular file with an image's extension is a sample, labeled by its folder.
+/// One folder per class, images in it; every regular file named .png, .jpg, .jpeg or .bmp is a sample, labeled by its
+/// folder, whichever formats are read. One of a format that is not may be delivered or refused.
 struct ImageFolder : ImageKinds {};
 /// A CSV with the header `path,label`, written as `Csv` says, and the images that its rows name, relative to the root.
 /// Every row is a sample, in the order of the rows; the label is a whole number. A row that is not one, whose label is
@@ -124,13 +125,14 @@ struct Text {
 /// Every regular file named .tar at the root is a shard: a tar archive, as ustar, pax and GNU write it. Members that
 /// stand together and whose names are the same up to the first dot behind the last slash, the key, are one sample. What
 /// stands behind that dot, the extension, says what a member holds: .npy an array, as `Npy` has it, and .cls the label,
-/// a whole number in digits. Members of other extensions belong to their sample and say nothing; folders, and files
-/// without a key or an extension, are passed over. "./" in front of a name counts for nothing. A sample is bad that
-/// lacks one of the two or has one twice, that has a member that is no regular file or whose name leads out of the
-/// dataset, or whose key was there before, in the same shard; in another shard it is another sample. Where a header is
-/// broken, or the shard ends before its two blocks of zeros, what is torn is one bad sample: the one of which a member
-/// is cut, or lacks there, else one of its own. What stands before that counts, what stands behind may be passed over.
-/// A file that cannot be read, or has no sample, is one bad sample, too. Features are [steps, channels].
+/// a whole number in digits, behind which a line may end. Members of other extensions belong to their sample and say
+/// nothing; folders, and files without a key or an extension, are passed over. "./" in front of a name counts for
+/// nothing. A sample is bad that lacks one of the two or has one twice, that has a member that is no regular file (it
+/// counts as there) or whose name leads out of the dataset, or whose key was there before, in the same shard; in
+/// another shard it is another sample. Where a header is broken, or the shard ends before its two blocks of zeros, what
+/// is torn is one bad sample: the one of which a member is cut, or lacks there, else one of its own. What stands before
+/// that counts, what stands behind may be passed over. A file that cannot be read, or has no sample, is one bad sample,
+/// too. Features are [steps, channels].
 struct TarShards : Npy {};
 struct Windows {};
 
@@ -252,7 +254,8 @@ struct Transform {
 enum class Integrity : std::uint8_t {
   undeclared,
   decodable,  ///< what no decoder takes
-  structure,  ///< counts, sizes, end markers as well
+  structure,  ///< counts, sizes, end markers as well, and that nothing stands behind the end: of a PNG also behind IEND
+              ///< and behind the compressed pixels, of which there are just as many as the header says
   checksums,  ///< checksums of what carries content as well
 };
 
@@ -283,8 +286,8 @@ struct Sampling {
   Reshuffle reshuffle = Reshuffle::each_epoch;
   Replacement replacement = Replacement::without;
   std::uint64_t buffer = 0;  ///< samples, when `buffered`
-  /// Of sequences: the lengths with which a bucket begins, in steps after cutting, ascending. {4, 12} makes three: up to
-  /// 3 steps, 4 to 11, and the others. A batch holds samples of one bucket, shuffled or not; the samples of a bucket
+  /// Of sequences: the lengths with which a bucket begins, in steps after cutting, ascending. {4, 12} makes three: up
+  /// to 3 steps, 4 to 11, and the others. A batch holds samples of one bucket, shuffled or not; the samples of a bucket
   /// come in the order of the epoch. Empty: length has no part in it. (bucket_by_sequence_length of tf.data.)
   std::vector<std::int64_t> buckets;
 };
