@@ -134,6 +134,12 @@ Dataset random_dataset(Random& random, const Declaration& declaration, std::size
     }
     IdxName name{.front = std::string(front), .packed = draw_packed(random, declaration)};
     dataset.files.push_back(images_file(random, content, name));
+    // Where a file is there plain, its compressed form has no part in anything, and may be of another day.
+    if (name.packed == Packed::no && draw_packed(random, declaration) == Packed::gzip && random.one_in(2)) {
+      Content older = content;
+      std::ranges::reverse(older.images);
+      dataset.files.push_back(images_file(random, older, {.front = std::string(front), .packed = Packed::gzip}));
+    }
     name.packed = random.one_in(4) ? draw_packed(random, declaration) : name.packed;
     dataset.files.push_back(labels_file(random, content.labels, name));
   }

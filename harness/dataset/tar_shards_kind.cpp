@@ -27,7 +27,7 @@ struct Style {
              : random.one_in(2) ? Form::ustar
                                 : Form::gnu),
         times(form == Form::ustar && random.one_in(3) ? Times::pax : Times::header),
-        keys(static_cast<Keys>(random.below(6))),
+        keys(static_cast<Keys>(random.below(7))),
         front(random.one_in(4) ? "./" : ""),
         line_end(random.one_in(3) ? "\n" : ""),
         others(random.one_in(2) ? Others::some : Others::none),
@@ -36,7 +36,7 @@ struct Style {
 
   Form form;
   enum class Times : std::uint8_t { header, pax } times;  ///< pax: to the nanosecond, as Python does
-  enum class Keys : std::uint8_t { digits, numbers, words, folders, folders_with_dots, long_ones } keys;
+  enum class Keys : std::uint8_t { digits, numbers, words, folders, folders_with_dots, long_folders, long_ones } keys;
   std::string_view front;
   std::string_view line_end;  ///< behind labels
   enum class Others : std::uint8_t { none, some } others;
@@ -56,8 +56,10 @@ std::string key_of(const Style& style, std::uint64_t number) {
       return fmt::format("train/{:02}/{}", number % 3, number);
     case Style::Keys::folders_with_dots:  // the key ends at a dot of the last part
       return fmt::format("v1.0/{}", number);
-    case Style::Keys::long_ones:  // more than a header's name holds, and the same for all that it holds
-      return fmt::format("{}/{}", std::string(number % 2 == 0 ? 120 : 101, 'n'), number);
+    case Style::Keys::long_folders:  // more than a header's name holds; what it holds is the same for neighbors
+      return fmt::format("{}/{}", std::string(number % 2 == 0 ? 120 : 101, 'n'), number / 2);
+    case Style::Keys::long_ones:  // nor does its prefix hold the rest: the name stands in a header of its own
+      return fmt::format("{}{}", std::string(130, 'k'), number);
   }
   return {};
 }

@@ -74,6 +74,9 @@ std::optional<std::vector<std::uint32_t>> other_shape(std::vector<std::uint32_t>
     shape[1] = 0;
   } else if (change == "exchanged" && images) {
     std::swap(shape[1], shape[2]);
+  } else if (change == "same_area" && images && shape[1] % 2 == 0) {  // as many pixels
+    shape[1] /= 2;
+    shape[2] *= 2;
   } else if (change == "little_endian") {
     std::ranges::transform(shape, shape.begin(), reversed);
   } else {

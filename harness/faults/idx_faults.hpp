@@ -7,10 +7,10 @@
 
 namespace proofload {
 
-inline constexpr std::array<std::string_view, 16> idx_header_changes = {
-    "signed_bytes", "wide_items",    "no_type",    "front",        "one_axis_more", "one_axis_less",
-    "more_samples", "fewer_samples", "no_samples", "huge",         "overflow",      "more_rows",
-    "fewer_rows",   "no_rows",       "exchanged",  "little_endian"};
+inline constexpr std::array<std::string_view, 17> idx_header_changes = {
+    "signed_bytes", "wide_items",    "no_type",    "front",     "one_axis_more", "one_axis_less",
+    "more_samples", "fewer_samples", "no_samples", "huge",      "overflow",      "more_rows",
+    "fewer_rows",   "no_rows",       "exchanged",  "same_area", "little_endian"};
 /// The header agrees with the data, though perhaps not with another file.
 inline constexpr std::array<std::string_view, 5> idx_sample_changes = {"one_added", "one_dropped", "half_dropped",
                                                                        "rotated", "other_number"};
