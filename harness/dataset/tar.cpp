@@ -145,20 +145,26 @@ std::string pax_record(std::string_view key, std::string_view value) {
 
 std::string tar_bytes(const TarEntry& entry) {
   const std::string_view name = entry.name;
-  if (name.size() <= tar_field::name.width) {
-    return header_of(entry, name, "") + blocks(entry.data);
-  }
-  if (entry.form == TarEntry::Form::ustar) {
-    if (const std::size_t cut = prefix_end(name); cut != std::string_view::npos) {
-      return header_of(entry, name.substr(cut + 1), name.substr(0, cut)) + blocks(entry.data);
+  const bool ustar = entry.form == TarEntry::Form::ustar;
+  std::string records = entry.pax;
+  std::string_view prefix;
+  std::string_view rest = name;
+  std::string front;
+  if (name.size() > tar_field::name.width) {
+    const std::size_t cut = ustar ? prefix_end(name) : std::string_view::npos;
+    prefix = cut == std::string_view::npos ? "" : name.substr(0, cut);
+    rest = cut == std::string_view::npos ? name.substr(0, tar_field::name.width) : name.substr(cut + 1);
+    if (cut == std::string_view::npos && ustar) {
+      records += pax_record("path", name);
+    } else if (cut == std::string_view::npos) {
+      front = tar_bytes({.name = "././@LongLink", .data = entry.name + '\0', .type = 'L', .form = entry.form});
     }
   }
-  const bool pax = entry.form == TarEntry::Form::ustar;
-  const TarEntry front{.name = pax ? "PaxHeaders/long" : "././@LongLink",
-                       .data = pax ? pax_record("path", name) : entry.name + '\0',
-                       .type = pax ? 'x' : 'L',
-                       .form = entry.form};
-  return tar_bytes(front) + header_of(entry, name.substr(0, tar_field::name.width), "") + blocks(entry.data);
+  if (!records.empty()) {
+    const std::string_view last = rest.substr(rest.rfind('/') + 1);
+    front += tar_bytes({.name = "PaxHeaders/" + std::string(last.substr(0, 80)), .data = records, .type = 'x'});
+  }
+  return front + header_of(entry, rest, prefix) + blocks(entry.data);
 }
 
 }  // namespace proofload

@@ -91,13 +91,14 @@ struct TarEntry {
   std::string data;
   char type = '0';
   enum class Form : std::uint8_t { v7, ustar, gnu } form = Form::ustar;
+  std::string pax = {};  ///< records that stand in a member of their own in front of it
 };
 
 /// Header, data and padding. A name that does not fit into the header of its form is put in front of it, in the way of
 /// GNU or of pax.
 std::string tar_bytes(const TarEntry& entry);
 
-/// A member that says something of the next one: pax records, "18 path=some.npy\n".
+/// What says something of a member: "18 path=some.npy\n".
 std::string pax_record(std::string_view key, std::string_view value);
 
 }  // namespace proofload

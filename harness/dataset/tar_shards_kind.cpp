@@ -97,11 +97,7 @@ std::string sample(const Record& record, const std::string& key, Lacks lacks, co
   }
   std::string bytes;
   for (TarEntry& member : members) {
-    if (style.times == Style::Times::pax) {
-      bytes += tar_bytes({.name = "PaxHeaders/" + member.name.substr(member.name.rfind('/') + 1),
-                          .data = pax_record("mtime", "1600000000.1234567"),
-                          .type = 'x'});
-    }
+    member.pax = style.times == Style::Times::pax ? pax_record("mtime", "1600000000.1234567") : "";
     member.name = std::string(style.front) + member.name;
     member.form = style.form;
     bytes += tar_bytes(member);

@@ -324,13 +324,14 @@ Judgement judge_isolation(Hearing& hearing) {
   };
   // … and so may anything be the row of a sample of which too little is known.
   const bool matches_tell = !any_untellable(damaged) && !any_untellable(whole);
-  const auto sure = [&](const RowReading& row) {
+  const auto sure = [&](const EpochReading& reading, const RowReading& row) {
     return row.identified() && row.sample && !row.chosen &&
-           !(row.by == By::match && (!matches_tell || (zeros_are_made_up && row.blank)));
+           !(row.by == By::match &&
+             (!matches_tell || reading.yielded[*row.sample] > 1 || (zeros_are_made_up && row.blank)));
   };
   for (std::size_t e = 0; e < whole.reading.epochs.size(); ++e) {
     for (const RowReading& row : whole.reading.epochs[e].rows) {
-      if (sure(row)) {
+      if (sure(whole.reading.epochs[e], row)) {
         rows.try_emplace(whole.truth.samples[*row.sample].name(), *row.sample, bytes_of(whole, e, row));
       }
     }
@@ -340,7 +341,7 @@ Judgement judge_isolation(Hearing& hearing) {
   std::optional<Because> because;
   for (std::size_t e = 0; e < damaged.reading.epochs.size(); ++e) {
     for (const RowReading& row : damaged.reading.epochs[e].rows) {
-      if (!sure(row) || damaged.truth.samples[*row.sample].state != State::intact) {
+      if (!sure(damaged.reading.epochs[e], row) || damaged.truth.samples[*row.sample].state != State::intact) {
         continue;
       }
       const SampleTruth& sample = damaged.truth.samples[*row.sample];
