@@ -84,7 +84,7 @@ class Suite {
     }
     for (const Clause clause : all_clauses) {
       const ClauseCount& count = run_.clauses[static_cast<std::size_t>(clause)];
-      if (run_.cases >= enough_cases && count.declared() && count.exercised() == 0) {
+      if (run_.cases >= enough_cases && count.declared() && count.exercised() == 0 && count.could_not_tell == 0) {
         run_.never_exercised.push_back(clause);
       }
     }

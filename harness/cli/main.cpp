@@ -25,7 +25,8 @@ constexpr const char* about =
     "trains on.";
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 all well, 1 a clause is broken (replay: it reproduces), 2 bad usage, unreadable input or nothing to "
+    "Exit codes: 0 all well, 1 a clause is broken (replay: it reproduces; test: or none of many cases met its "
+    "premise), 2 bad usage, unreadable input or nothing to "
     "do, 3 the tool's own failure.\nTimes are written 90s, 10m; sizes 64M.";
 
 /// What the chosen verb will do.

@@ -107,7 +107,11 @@ CsvField CsvRecords::field(CsvRecord& record) {
   if (stop != at_ && field.form == CsvField::Form::quoted) {
     field.form = CsvField::Form::odd;
   }
-  field.text += text_.substr(at_, stop - at_);
+  const std::string_view rest = text_.substr(at_, stop - at_);
+  if (rest.find('"') != std::string_view::npos) {
+    field.form = CsvField::Form::odd;  // a quote within a field that does not begin with one is no CSV to some
+  }
+  field.text += rest;
   at_ = stop;
   return field;
 }

@@ -14,7 +14,7 @@ namespace proofload {
 
 struct CsvField {
   std::string text;
-  enum class Form : std::uint8_t { plain, quoted, odd } form = Form::plain;  ///< odd: text beside the quotes
+  enum class Form : std::uint8_t { plain, quoted, odd } form = Form::plain;  ///< odd: text beside quotes
 };
 
 struct CsvRecord {

@@ -75,6 +75,9 @@ Judgement judge_model_finite(Hearing& hearing) {
   if (!inputs) {
     return not_applicable("declare features.shape with fixed axes, or as sequences");
   }
+  if (hearing.declaration().features.missing == MissingValues::nan) {
+    return not_applicable("declare missing values as refused or filled: a model takes no NaN, which is declared");
+  }
   if (hearing.declaration().labels.kind == Labels::Kind::none) {
     return not_applicable("declare labels: without them nothing is trained; see finite and declared-range");
   }

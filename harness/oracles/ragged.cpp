@@ -115,7 +115,9 @@ class Judging {
     std::int64_t longest = 1;
     for (const RowReading& row : rows) {
       const auto steps = true_steps(run_, row, declaration_);
-      if (!steps || (row.sample && run_.reading.epochs[e].reported[*row.sample] != 0)) {
+      // One of several that show nothing, of which nobody says which.
+      const bool any_of_them = row.by == RowReading::By::absence && row.chosen && !batch.lengths && !batch.mask;
+      if (!steps || any_of_them || (row.sample && run_.reading.epochs[e].reported[*row.sample] != 0)) {
         return false;
       }
       longest = std::max(longest, *steps);

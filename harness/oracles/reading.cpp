@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
@@ -260,7 +261,8 @@ class Reader {
       std::vector<std::size_t> group;
       spares_.emplace_back();
       told_.emplace_back();
-      const auto values = features.row(r);
+      std::vector<float> room;
+      const auto values = as_finite(batch.features, r, features.row(r), room);
       const auto bad = std::ranges::find_if(values, [](float v) { return !std::isfinite(v); });
       if (bad != values.end()) {
         row.not_finite = static_cast<std::uint32_t>(bad - values.begin());
@@ -276,6 +278,27 @@ class Reader {
       groups_.push_back(std::move(group));
       result.rows.push_back(row);
     }
+  }
+
+  /// The values of a row, with padding for each NaN where that is declared to stand for what is missing: it tells
+  /// nothing, as padding does. And what only a float cannot hold is the greatest that it can.
+  [[nodiscard]] std::span<const float> as_finite(const TracedTensor& tensor, std::size_t row,
+                                                 std::span<const float> values, std::vector<float>& room) const {
+    constexpr float greatest = std::numeric_limits<float>::max();
+    const bool nan_is_missing = declaration_.features.missing == MissingValues::nan;
+    const auto finite = [](float v) { return std::isfinite(v); };
+    if ((!nan_is_missing && tensor.dtype != Dtype::float64) || std::ranges::all_of(values, finite)) {
+      return values;
+    }
+    room.assign(values.begin(), values.end());
+    for (std::size_t at = 0; at < room.size(); ++at) {
+      if (std::isnan(room[at]) && nan_is_missing) {
+        room[at] = static_cast<float>(declaration_.ragged.pad_value);
+      } else if (std::isinf(room[at]) && std::isfinite(value_at(tensor, row * values.size() + at))) {
+        room[at] = std::copysign(greatest, room[at]);
+      }
+    }
+    return room;
   }
 
   [[nodiscard]] static By by(Recognition::By how) {
@@ -614,8 +637,8 @@ class Reader {
         const RowReading& row = rows[begin + i];
         const RowReading& first = rows[i % begin];
         // A row that counts once is no repetition, but for what need not count; nor is one that tells nothing when no
-        // more came than is owed. Whose the second of two is that tell nothing was a guess, when the first is nobody's.
-        const bool guessed = row.by == By::absence && !first.sample;
+        // more came than is owed. Whose the second of two is that tell nothing was a guess, as that of the first was.
+        const bool guessed = row.by == By::absence && (!first.sample || first.by == By::absence);
         if (row.sample && !guessed
                 ? !same(row.sample, first.sample) ||
                       (result.yielded[*row.sample] < 2 && truth_.samples[*row.sample].presence == Presence::listed)

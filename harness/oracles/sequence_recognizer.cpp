@@ -228,8 +228,22 @@ class SequenceRecognizer final : public Recognizer {
     return static_cast<std::int64_t>(own_[sample].values.size() / shape_.channels);
   }
 
-  [[nodiscard]] static std::optional<std::int64_t> said_steps(const SeenRow& row) {
-    return row.batch.lengths ? integer_at(*row.batch.lengths, row.row) : std::nullopt;
+  /// By its length, else by its mask.
+  [[nodiscard]] std::optional<std::int64_t> said_steps(const SeenRow& row) const {
+    if (row.batch.lengths) {
+      return integer_at(*row.batch.lengths, row.row);
+    }
+    const auto& mask = row.batch.mask;
+    const auto steps = mask ? values_per_row(*mask) : std::nullopt;
+    if (!steps || declaration_.ragged.mask == Ragged::Mask::undeclared || row.row >= whole_rows(*mask)) {
+      return std::nullopt;
+    }
+    std::int64_t real = 0;
+    for (std::size_t step = 0; step < *steps; ++step) {
+      const bool set = value_at(*mask, row.row * *steps + step) != 0;
+      real += set == (declaration_.ragged.mask == Ragged::Mask::true_is_real) ? 1 : 0;
+    }
+    return real;
   }
 
   /// Samples that may be all there in a row: it holds their rarest value, or they have none to hold. Among a million

@@ -68,8 +68,9 @@ struct PropertyRun {
   std::chrono::milliseconds elapsed{0};
   std::array<ClauseCount, clause_count> clauses{};
   std::array<FaultCount, fault_kind_count> faults{};
-  std::vector<PropertyFinding> findings;   ///< one for each signature, in the order in which they were met
-  std::vector<Clause> never_exercised;     ///< declared, but its premise never occurred; judged from 200 cases on
+  std::vector<PropertyFinding> findings;  ///< one for each signature, in the order in which they were met
+  std::vector<Clause> never_exercised;    ///< declared, but its premise never occurred; judged from 200 cases on. Where
+                                          ///< it did and nobody could tell, the clause is open, and not among them
   std::vector<std::string> tool_failures;  ///< what the tester itself could not do; at most 16
   enum class End : std::uint8_t { cases, time, failure } end = End::cases;
 };
