@@ -147,7 +147,8 @@ SmallestCase bucket_rests_lost() {
   return {sequences({{"a/0.csv", "x,y,z\n16,17,18\n"}, {"a/1.csv", five_steps}}, 2), Clause::exactly_once};
 }
 SmallestCase labels_by_arrival() {
-  return {sequences({{"a/0.csv", five_steps}, {"b/0.csv", "x,y,z\n16,17,18\n"}}, 2), Clause::pairing};
+  return {sequences({{"a/0.csv", "x,y,z\n16,17,18\n"}, {"a/1.csv", five_steps}, {"b/0.csv", "x,y,z\n19,20,21\n"}}, 2),
+          Clause::pairing};
 }
 SmallestCase empty_sequence_nan() {
   return {sequences({{"a/0.csv", "x,y,z\n"}, {"a/1.csv", "x,y,z\n1,2,3\n"}}, 2), Clause::finite};
