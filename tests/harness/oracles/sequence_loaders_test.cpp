@@ -66,6 +66,12 @@ const std::vector<Legal> legal = {
        k.lengths = SequenceKnobs::Has::no;
      }},
     {"without_ids", [](SequenceKnobs& k) { k.ids = SequenceKnobs::Has::no; }},
+    {"mask_alone_without_ids", [](SequenceKnobs& k) { k.lengths = k.ids = SequenceKnobs::Has::no; }},
+    {"nothing_but_rows",
+     [](SequenceKnobs& k) {
+       k.ragged.mask = Ragged::Mask::undeclared;
+       k.lengths = k.ids = SequenceKnobs::Has::no;
+     }},
     {"one_channel", [](SequenceKnobs& k) { k.channels = 1; }},
     {"many_channels", [](SequenceKnobs& k) { k.channels = 11; }},
     {"scaled",
