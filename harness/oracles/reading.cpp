@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -640,7 +639,7 @@ class Reader {
         // more came than is owed. Whose the second of two is that tell nothing was a guess, as that of the first was.
         const bool guessed = row.by == By::absence && (!first.sample || first.by == By::absence);
         if (row.sample && !guessed
-                ? !same(row.sample, first.sample) ||
+                ? !same(begin + i, first.sample) ||
                       (result.yielded[*row.sample] < 2 && truth_.samples[*row.sample].presence == Presence::listed)
                 : take + owed > rows.size() || row.id != first.id || (!row.id && row.label != first.label) ||
                       (row.blank != first.blank && !alike(epoch, row, first))) {
@@ -659,10 +658,14 @@ class Reader {
       }
       return count;
     };
-    // Copies of one content are taken for each other, as long as each has a row left.
-    const std::size_t count = std::max(most(rows.size(), std::equal_to()),
-                                       most(rows.size() - std::min(owed, rows.size()),
-                                            [this](const auto& x, const auto& y) { return same_content(x, y); }));
+    const auto the_same = [&](std::size_t at, std::optional<std::size_t> sample) { return rows[at].sample == sample; };
+    // Copies of one content, and samples that look alike, are taken for each other, as long as each has a row left.
+    const auto perhaps_the_same = [&](std::size_t at, std::optional<std::size_t> sample) {
+      const bool alike = rows[at].chosen && sample && std::ranges::find(groups_[at], *sample) != groups_[at].end();
+      return alike || same_content(rows[at].sample, sample);
+    };
+    const std::size_t count =
+        std::max(most(rows.size(), the_same), most(rows.size() - std::min(owed, rows.size()), perhaps_the_same));
     for (std::size_t i = rows.size() - count; i < rows.size(); ++i) {
       rows[i].by = By::wrapped;
       if (rows[i].sample) {
