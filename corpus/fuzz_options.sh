@@ -10,7 +10,7 @@ case $loader in
   csv_sequences* | jsonl_sequences* | npy_sequences* | text_sequences*) words=${loader%%_*} seeds=("sequences/$words") ;;
   idx*) seeds=(sequences/idx) words=idx ;;
   tar_shards*) seeds=(sequences/tar_shards) words=tar ;;
-  csv_rows* | jsonl_records*) words=${loader%%_*} seeds=("sequences/$(cut -d_ -f1-2 <<<"$loader")") ;;
+  csv_long* | csv_rows* | jsonl_records*) words=${loader%%_*} seeds=("sequences/$(cut -d_ -f1-2 <<<"$loader")") ;;
 esac
 for folder in "${seeds[@]}"; do printf '%s\n' --corpus "corpus/$folder"; done
 [[ -z $words ]] || printf '%s\n' --dict "corpus/dictionaries/$words.dict"

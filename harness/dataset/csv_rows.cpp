@@ -193,11 +193,10 @@ class Sequences {
     const bool readable = judge_row(seen, row, columns);
     const CsvField& first = row.record.fields.front();
     const bool odd_name = first.form == CsvField::Form::odd || first.text.find('\0') != std::string::npos;
-    const bool named = !odd_name && (readable || row.record.fields.size() > 1);
-    if (!named) {
-      return put_unnamed(std::move(seen), row);
+    if (odd_name || (!readable && row.record.fields.size() < 2)) {
+      return put_unnamed(std::move(seen), row, odd_name ? Next::may_have_it : Next::has_it_not);
     }
-    const bool begins = !current_ || first.text != names_[*current_];
+    const bool begins = !current_ || behind_unnamed_ || first.text != names_[*current_];
     if (begins) {
       begin(first.text, seen);
     }
@@ -212,17 +211,23 @@ class Sequences {
 
   /// Names that come again are one sequence to some.
   void end() {
+    close();
     std::map<std::string_view, std::size_t> first;
     for (std::size_t i = 0; i < records_.size(); ++i) {
-      if (names_[i].empty() && records_[i].optional_for != OptionalFor::nothing) {
+      if (!names_[i]) {
         continue;
       }
-      const auto [place, fresh] = first.emplace(names_[i], i);
+      const auto [place, fresh] = first.emplace(*names_[i], i);
       if (!fresh) {
-        const std::string what = fmt::format("the rows of sequence \"{}\" do not stand together", names_[i]);
-        odd(records_[place->second], what);
+        RecordEvidence& before = records_[place->second];
+        const std::string what = fmt::format("the rows of sequence \"{}\" do not stand together", *names_[i]);
+        odd(before, what);
         odd(records_[i], what);
         records_[i].optional_for = OptionalFor::border;
+        if (first_steps_[i] == static_cast<std::int64_t>(before.sequence.steps())) {  // it goes on
+          before.sequence.values.insert(before.sequence.values.end(), records_[i].sequence.values.begin(),
+                                        records_[i].sequence.values.end());
+        }
       }
     }
   }
@@ -230,13 +235,30 @@ class Sequences {
  private:
   enum class Place : std::uint8_t { first, later };
 
+  /// Whether a row that does not say whose it is may be one of the sequence behind it.
+  enum class Next : std::uint8_t { has_it_not, may_have_it };
+
   void begin(const std::string& name, const RecordEvidence& seen) {
+    close();
+    behind_unnamed_ = false;
     current_ = records_.size();
-    names_.push_back(name);
+    names_.emplace_back(name);
+    first_steps_.emplace_back();
     records_.emplace_back();
     records_.back().sequence.channels = kind_.columns.size();
     records_.back().optional_for = seen.optional_for;
     records_.back().bytes = seen.bytes;
+  }
+
+  /// What is bad of a sequence is not, to those to whom the row before it is its first one.
+  void close() {
+    if (current_ && std::exchange(in_doubt_, false)) {
+      RecordEvidence& record = records_[*current_];
+      odd(record, "whose the row before it is, readers differ on");
+      record.structure = Soundness::unsure;
+      static_cast<SequenceEvidence&>(record).decodes = Soundness::unsure;
+    }
+    in_doubt_ = std::exchange(next_in_doubt_, false);
   }
 
   static void extend(RecordEvidence& record, std::string_view bytes) {
@@ -254,7 +276,7 @@ class Sequences {
   }
 
   /// Whose a row is nobody can tell that does not say it: of the sequence before it, or of one of its own.
-  void put_unnamed(RecordEvidence seen, const Rows::Row& row) {
+  void put_unnamed(RecordEvidence seen, const Rows::Row& row, Next next) {
     put_line(seen, row.record.line);
     RecordEvidence doubt;
     odd(doubt,
@@ -263,18 +285,31 @@ class Sequences {
       extend(records_[*current_], seen.bytes);
       merge(records_[*current_], doubt);
     }
-    seen.optional_for = OptionalFor::border;
+    // Most count it to the sequence before; a name with a NUL in it is to many a name like others.
+    const bool own = !current_ || (next == Next::may_have_it && row.record.fields.front().form != CsvField::Form::odd);
+    seen.optional_for = own ? OptionalFor::border : OptionalFor::blank;
     seen.sequence.channels = kind_.columns.size();
+    if (next == Next::may_have_it && row.record.fields.size() == 3 + kind_.columns.size()) {
+      seen.label = class_of(seen, row.record.fields[2], declaration_.labels);
+      for (std::size_t c = 3; c < row.record.fields.size(); ++c) {
+        seen.sequence.values.push_back(number(seen, row.record.fields[c], declaration_.features.missing));
+      }
+    }
     merge(seen, doubt);
-    seen.label.reset();
     names_.emplace_back();
+    first_steps_.emplace_back();
     records_.push_back(std::move(seen));
+    behind_unnamed_ = true;
+    next_in_doubt_ = next_in_doubt_ || next == Next::may_have_it;
   }
 
   void fields(const std::vector<CsvField>& fields, RecordEvidence& seen, Place place) {
     RecordEvidence& record = records_[*current_];
     const std::size_t steps = record.sequence.steps();
     const auto step = whole(seen, fields[1], "a step");
+    if (place == Place::first) {
+      first_steps_.back() = step;
+    }
     if (step && *step != static_cast<std::int64_t>(steps)) {
       damaged(seen, fmt::format("expected step {}, found {}", steps, *step), Soundness::damaged);
     }
@@ -293,8 +328,12 @@ class Sequences {
   const CsvLong& kind_;
   const Declaration& declaration_;
   std::vector<RecordEvidence>& records_;
-  std::vector<std::string> names_;      ///< of the records; empty: not said
-  std::optional<std::size_t> current_;  ///< the record to which a row of the same name belongs
+  std::vector<std::optional<std::string>> names_;         ///< of the records; nothing: not said
+  std::vector<std::optional<std::int64_t>> first_steps_;  ///< of the records
+  std::optional<std::size_t> current_;                    ///< the record to which a row of the same name belongs
+  bool behind_unnamed_ = false;                           ///< the row before does not say whose it is
+  bool in_doubt_ = false;                                 ///< whether `current_` has all its rows
+  bool next_in_doubt_ = false;
 };
 
 /// The place of the header among the rows: behind blank lines, to those who pass over them.

@@ -39,6 +39,9 @@ const DataKind* data_kind(const Declaration& declaration) {
   if (shape && std::holds_alternative<TarShards>(declaration.reads)) {
     return &tar_shards_kind();
   }
+  if (shape && std::holds_alternative<CsvLong>(declaration.reads)) {
+    return &csv_long_kind();
+  }
   const auto* rows = std::get_if<CsvRows>(&declaration.reads);
   if (shape && rows != nullptr && shape->axes == SequenceShape::Axes::steps &&
       feature_columns(*rows).size() == shape->longest) {

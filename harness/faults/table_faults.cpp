@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "faults/byte_faults.hpp"
@@ -191,6 +192,8 @@ std::optional<Blob> table_row_damaged(const Damage& damage) {
   const std::string end = lines.ends.front().empty() ? "\n" : lines.ends.front();
   if (kind == "blank_line") {
     lines.lines[row].insert(0, end);
+  } else if (kind == "exchanged") {  // with the row behind it, or with the first one
+    std::swap(lines.lines[row], lines.lines[header + (row - header + 1) % rows]);
   } else if (kind == "twice") {
     lines.lines[row].insert(0, lines.lines[row] + end);
   } else if (auto line = damaged_row(lines.lines[row], lines, kind, damage.fault.amount / rows)) {

@@ -6,11 +6,11 @@
 
 namespace proofload {
 
-inline constexpr std::array<std::string_view, 27> table_row_damages = {
-    "missing_field", "extra_field",   "trailing_comma", "letters",     "empty_field", "nan",         "infinity",
-    "overflow",      "comma_decimal", "blanks",         "hexadecimal", "underscore",  "plus",        "many_digits",
-    "negative_zero", "nul",           "open_quote",     "half_quoted", "quoted",      "blank_line",  "twice",
-    "long_field",    "header_again",  "null",           "nested",      "named_twice", "other_number"};
+inline constexpr std::array<std::string_view, 28> table_row_damages = {
+    "missing_field", "extra_field",   "trailing_comma", "letters",     "empty_field", "nan",          "infinity",
+    "overflow",      "comma_decimal", "blanks",         "hexadecimal", "underscore",  "plus",         "many_digits",
+    "negative_zero", "nul",           "open_quote",     "half_quoted", "quoted",      "blank_line",   "twice",
+    "long_field",    "header_again",  "null",           "nested",      "named_twice", "other_number", "exchanged"};
 
 inline constexpr std::array<std::string_view, 9> text_forms = {
     "crlf", "lf", "cr", "mixed", "no_last_line_end", "bom", "utf16", "cut_at_eof_mark", "no_header"};

@@ -86,7 +86,7 @@ class Reader {
     }
     bool counted = false;
     bool left_out = false;
-    bool neither = false;
+    bool neither = false;  // or some are counted, and others left out
     const auto vote = [&](std::size_t sample, std::uint64_t id) {
       const SampleTruth& truth = truth_.samples[sample];
       const bool as_counted = id == truth.index;
@@ -94,7 +94,7 @@ class Reader {
       if (truth.optional_before != 0) {
         counted = counted || as_counted;
         left_out = left_out || as_left_out;
-        neither = neither || (!as_counted && !as_left_out);
+        neither = neither || !(as_counted || (as_left_out && truth.presence == Presence::listed));
       }
     };
     const auto vote_by_error = [&](const LoadError& error) {

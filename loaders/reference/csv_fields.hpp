@@ -43,8 +43,7 @@ inline std::optional<std::size_t> csv_row_size(std::string_view bytes, bool all)
 class CsvFields {
  public:
   explicit CsvFields(std::string_view row) : row_(row) {
-    row_.remove_suffix(row_.ends_with('\n') ? 1 : 0);
-    row_.remove_suffix(row_.ends_with('\r') ? 1 : 0);
+    row_.remove_suffix(row_.ends_with("\r\n") ? 2 : row_.ends_with('\n') ? 1 : 0);
   }
 
   [[nodiscard]] bool more() const { return !over_; }

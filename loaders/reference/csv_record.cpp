@@ -139,18 +139,18 @@ class CsvLongFormat final : public CsvRowFormat {
   using CsvRowFormat::CsvRowFormat;
 
   std::optional<std::size_t> cut(std::string_view bytes, bool all) override {
-    std::optional<std::string> name;
+    std::optional<std::string> name;  // of the first row; such as does not say it have none behind them that do
     for (std::size_t at = 0; at < bytes.size();) {
       const auto size = csv_row_size(bytes.substr(at), all);
       if (!size) {
         return std::nullopt;
       }
       auto found = name_of(bytes.substr(at, *size));
-      if (name && found && *found != *name) {
+      if (at != 0 && found && found != name) {
         return at;
       }
-      if (!name) {
-        name = found.value_or("");
+      if (at == 0) {
+        name = std::move(found);
       }
       at += *size;
     }
@@ -159,7 +159,8 @@ class CsvLongFormat final : public CsvRowFormat {
 
  protected:
   std::int64_t read(std::string_view record, std::vector<float>& values) override {
-    if (!names_.insert(name_of(record.substr(0, csv_row_size(record, true).value_or(0))).value_or("")).second) {
+    auto name = name_of(record.substr(0, csv_row_size(record, true).value_or(0)));
+    if (name && !names_.insert(std::move(*name)).second) {
       refuse("the rows of a sequence do not stand together: it came before");
     }
     std::int64_t steps = 0;

@@ -122,14 +122,17 @@ Declaration csv_rows() {
   return declaration;
 }
 
+RecordPlan csv_long_plan(const Ragged& ragged, LongRows each) {
+  const auto format = each == LongRows::of_a_sequence ? csv_long_format : csv_row_format;
+  return {.table = {.extension = "csv", .format = [format] { return format(steps()); }},
+          .channels = static_cast<std::uint32_t>(names(steps(), {Role::feature}).size()),
+          .cut = ragged.cut,
+          .empty = ragged.empty,
+          .label_of_bad = sequence_policies.ignore_index};
+}
+
 Declaration csv_long(const Ragged& ragged) {
-  const std::vector<std::string> columns = names(steps(), {Role::feature});
-  const RecordPlan plan{.table = {.extension = "csv", .format = [] { return csv_long_format(steps()); }},
-                        .channels = static_cast<std::uint32_t>(columns.size()),
-                        .cut = ragged.cut,
-                        .empty = ragged.empty,
-                        .label_of_bad = sequence_policies.ignore_index};
-  return records(CsvLong{.columns = columns}, plan, ragged);
+  return records(CsvLong{.columns = names(steps(), {Role::feature})}, csv_long_plan(ragged), ragged);
 }
 
 RecordPlan tar_shard_plan(const Ragged& ragged) {

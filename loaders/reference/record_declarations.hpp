@@ -19,7 +19,10 @@ RecordPlan csv_rows_plan(RowLabels labels = RowLabels::of_classes);
 /// Five columns of numbers from -1000 to 1000, one of text that is passed over, and the label, in each row.
 Declaration csv_rows();
 
-/// Sequences of three columns, in long format.
+/// Sequences of three columns, in long format; or each of its rows a sample.
+enum class LongRows : std::uint8_t { of_a_sequence, alone };
+RecordPlan csv_long_plan(const Ragged& ragged, LongRows each = LongRows::of_a_sequence);
+
 Declaration csv_long(const Ragged& ragged);
 
 /// Shards of tar: arrays of two columns with the same numbers, and one of 16 classes.

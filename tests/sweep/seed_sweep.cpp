@@ -42,10 +42,10 @@ namespace {
 constexpr unsigned longest_case = 20;  ///< seconds; slower machines are no hang
 
 struct Format {
-  std::string_view name;  ///< the extension
+  std::string_view name;  ///< the extension, or the folder of files that are read in another way
   std::string_view loader;
 };
-constexpr std::array<Format, 11> formats = {{{"manifest", "image_manifest"},
+constexpr std::array<Format, 14> formats = {{{"manifest", "image_manifest"},
                                              {"png", "image_folder"},
                                              {"jpg", "image_folder"},
                                              {"jpeg", "image_folder"},
@@ -55,7 +55,10 @@ constexpr std::array<Format, 11> formats = {{{"manifest", "image_manifest"},
                                              {"npy", "npy_sequences"},
                                              {"txt", "text_sequences"},
                                              {"idx", "idx"},
-                                             {"tar", "tar_shards"}}};
+                                             {"tar", "tar_shards"},
+                                             {"csv_rows", "csv_rows"},
+                                             {"csv_long", "csv_long"},
+                                             {"jsonl_records", "jsonl_records"}}};
 
 std::string format_of(std::string_view name) { return idx_name(name) ? "idx" : lower_extension(name); }
 
@@ -188,7 +191,9 @@ void sweep(const Seed& seed, std::uint64_t step, Page& page) {
     const Trace trace = run_case(value, *seed.loader);
     if (const auto error = refusal(trace)) {
       ++page.refused;
-      if (!names_the_file(*error, seed, *bytes) || !names_a_place(*error, seed, *bytes)) {
+      // Where nothing is bad, and nothing there, it is the dataset that is refused.
+      const bool empty = verdict[Clause::empty_dataset].state == Judgement::State::kept;
+      if (!empty && (!names_the_file(*error, seed, *bytes) || !names_a_place(*error, seed, *bytes))) {
         ++page.without_place;
         std::cerr << fmt::format("{}: byte {}, deed {}: no place: {}\n", seed.name, page.next / deeds,
                                  page.next % deeds, error->reason);
@@ -252,8 +257,9 @@ std::vector<Seed> seeds_in(const std::vector<std::string>& folders) {
   for (const std::string& folder : folders) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
       const std::string name = entry.path().filename().string();
-      const bool manifest = entry.path().parent_path().filename() == "manifests";
-      const std::string format = manifest ? "manifest" : format_of(name);
+      const std::string parent = entry.path().parent_path().filename().string();
+      const bool of_folder = parent != "idx" && loader_of(parent) != nullptr;
+      const std::string format = parent == "manifests" ? "manifest" : of_folder ? parent : format_of(name);
       const auto* loader = loader_of(format);
       if (!entry.is_regular_file() || loader == nullptr) {
         continue;

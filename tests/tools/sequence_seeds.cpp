@@ -155,6 +155,24 @@ void rows(std::vector<SequenceSeed>& seeds) {
   seeds.push_back({"csv_rows/header-alone.csv", header});
 }
 
+/// A sample in rows that follow each other.
+void long_rows(std::vector<SequenceSeed>& seeds) {
+  const std::string header = "sequence_id,step,label,x,y,z\n";
+  const std::string first = "1,0,3,1,20,3\n1,1,3,40,5,66\n";
+  const std::string second = "10,0,0,7,88,9\n";
+  seeds.push_back({"csv_long/plain.csv", header + first + second});
+  seeds.push_back({"csv_long/quoted-names.csv", header + "\"a,1\",0,2,1,2,3\n\"a,\n1\",0,2,4,5,6\n" + second});
+  seeds.push_back({"csv_long/crlf.csv",
+                   "\xEF\xBB\xBF"
+                   "sequence_id,step,label,x,y,z\r\n1,0,3,1,2,3\r\n1,1,3,-0.125,1e2,9"});
+  seeds.push_back({"csv_long/step-missing.csv", header + "1,0,3,1,2,3\n1,2,3,4,5,6\n" + second});
+  seeds.push_back({"csv_long/steps-exchanged.csv", header + "1,1,3,1,2,3\n1,0,3,4,5,6\n" + second});
+  seeds.push_back({"csv_long/two-labels.csv", header + "1,0,3,1,2,3\n1,1,4,4,5,6\n" + second});
+  seeds.push_back({"csv_long/interleaved.csv", header + "1,0,3,1,2,3\n2,0,3,7,8,9\n1,1,3,4,5,6\n" + second});
+  seeds.push_back({"csv_long/name-alone.csv", header + first + "10\n" + second});
+  seeds.push_back({"csv_long/header-alone.csv", header});
+}
+
 /// A sample on each line.
 void records(std::vector<SequenceSeed>& seeds) {
   const std::string first = R"({"features": [[1, -2.5], [3, 40]], "label": 3})";
@@ -280,6 +298,7 @@ std::vector<SequenceSeed> sequence_seeds() {
   tables(seeds);
   lines(seeds);
   rows(seeds);
+  long_rows(seeds);
   records(seeds);
   arrays(seeds);
   texts(seeds);

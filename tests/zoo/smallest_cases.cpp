@@ -159,7 +159,17 @@ constexpr const char* row_header = "a,b,label,note,c,d,e";
 SmallestCase rows(const std::string& text, Clause clause) {
   return {sequences({{"0.csv", std::string(row_header) + text}}, 1), clause};
 }
+SmallestCase long_rows(const std::string& text, Clause clause) {
+  return {sequences({{"0.csv", "sequence_id,step,label,x,y,z\n" + text}}, 1), clause};
+}
+SmallestCase row_to_the_one_before() { return long_rows("1,0,3,1,2,3\n2,0,3,4,5,6\n", Clause::exactly_once); }
+SmallestCase steps_as_they_come() { return long_rows("1,1,3,1,2,3\n1,0,3,4,5,6\n", Clause::honest_errors); }
+SmallestCase last_sequence_lost() { return long_rows("1,0,3,1,2,3\n2,0,3,4,5,6\n", Clause::exactly_once); }
 SmallestCase resync_eats_next() { return rows("\n1\n1,2,3,n,4,5,6\n7,2,3,n,4,5,6\n", Clause::exactly_once); }
+SmallestCase rows_bom_in_header() {
+  return {sequences({{"0.csv", std::string("\xEF\xBB\xBF") + row_header + "\n1,2,3,n,4,5,6\n"}}, 1),
+          Clause::no_false_alarm};
+}
 SmallestCase rows_split_at_comma() { return rows("\n1,2,3,\",\",4,5,6\n", Clause::no_false_alarm); }
 SmallestCase rows_line_is_record() { return rows("\n1,2,3,\"\n\",4,5,6\n", Clause::no_false_alarm); }
 SmallestCase one_hot_unchecked() { return rows("\n1,2,16,n,4,5,6\n", Clause::memory_safe); }
@@ -238,6 +248,17 @@ Case idx_pair(std::uint32_t images, std::uint32_t images_there, std::uint32_t la
   return sequences({{"0-images-idx3-ubyte", big({0x803, images, 20, 28}) + std::string(images_there * 560, 'x')},
                     {"0-labels-idx1-ubyte", big({0x801, labels}) + std::string(labels, '\0')}},
                    1);
+}
+/// The numbers of its images with the least significant byte first.
+SmallestCase idx_guessed_order() {
+  Case value = idx_pair(1, 1, 1);
+  std::string images(value.dataset.files.front().bytes.text());
+  for (std::size_t at = 4; at < 16; at += 4) {
+    std::swap(images[at], images[at + 3]);
+    std::swap(images[at + 1], images[at + 2]);
+  }
+  value.dataset.files.front().bytes = Blob(std::string_view(images));
+  return {value, Clause::honest_errors};
 }
 SmallestCase zip_shortest() { return {idx_pair(1, 1, 2), Clause::honest_errors}; }
 SmallestCase header_trusted() { return {idx_pair(1, 0, 1), Clause::honest_errors}; }
@@ -563,6 +584,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"half-overflow", half_overflow},
       {"header-trusted", header_trusted},
       {"hidden-folder-class", hidden_folder_class},
+      {"idx-guessed-order", idx_guessed_order},
       {"int-divide", int_divide},
       {"int-size-product", int_size_product},
       {"join-before-drain", join_before_drain},
@@ -570,6 +592,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"labels-from-one", labels_from_one},
       {"last-line-needs-newline", last_line_needs_newline},
       {"last-of-shard-lost", last_of_shard_lost},
+      {"last-sequence-lost", last_sequence_lost},
       {"len-floor", len_floor},
       {"line-is-record", line_is_record},
       {"locale-comma", locale_comma},
@@ -588,6 +611,8 @@ SmallestCase smallest_case(std::string_view id) {
       {"resync-eats-next", resync_eats_next},
       {"retry-same-forever", retry_same_forever},
       {"ring-too-small", ring_too_small},
+      {"row-to-the-one-before", row_to_the_one_before},
+      {"rows-bom-in-header", rows_bom_in_header},
       {"rows-line-is-record", rows_line_is_record},
       {"rows-split-at-comma", rows_split_at_comma},
       {"same-order-every-epoch", same_order_every_epoch},
@@ -604,6 +629,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"stack-by-first", stack_by_first},
       {"stale-tail", stale_tail},
       {"static-scratch", static_scratch},
+      {"steps-as-they-come", steps_as_they_come},
       {"sticky-failbit", sticky_failbit},
       {"symlink-circle", symlink_circle},
       {"torn-shard-ends", torn_shard_ends},

@@ -105,11 +105,24 @@ TEST(CsvLong, ChargesABadRowToItsSequence) {
 }
 
 TEST(CsvLong, LeavesOpenWhoseARowIsThatDoesNotSayIt) {
-  const FileEvidence file = steps("id,step,label,x\n7,0,1,1\n\n7,1,1,2\n");
-  ASSERT_EQ(file.records.size(), 2U);
+  const FileEvidence file = steps("id,step,label,x\n7,0,1,1\n\n7,1,1,2\n8,0,1,3\n");
+  ASSERT_EQ(file.records.size(), 4U);
   EXPECT_EQ(file.records[0].structure, Soundness::unsure);
-  EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{1, 2}));
+  EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{1, 2}));  // to those who pass over the line
+  EXPECT_EQ(file.records[1].optional_for, OptionalFor::blank);
+  EXPECT_EQ(file.records[2].optional_for, OptionalFor::border);
+  EXPECT_EQ(file.records[3].structure, Soundness::sound) << file.records[3].cause;
+}
+
+TEST(CsvLong, LeavesOpenWhichSequenceHasARowOfAnOddName) {
+  const FileEvidence file = steps(std::string("id,step,label,x\n7,0,1,1\n8\0,0,1,2\n8,1,1,3\n9,0,1,4\n", 49));
+  ASSERT_EQ(file.records.size(), 4U);
+  EXPECT_EQ(file.records[0].structure, Soundness::unsure);
   EXPECT_EQ(file.records[1].optional_for, OptionalFor::border);
+  EXPECT_EQ(file.records[1].sequence.values, (std::vector<double>{2}));
+  EXPECT_EQ(file.records[2].structure, Soundness::unsure);  // whole, to those for whom a name ends at a NUL
+  EXPECT_EQ(file.records[2].optional_for, OptionalFor::nothing);
+  EXPECT_EQ(file.records[3].structure, Soundness::sound) << file.records[3].cause;
 }
 
 TEST(CsvLong, LeavesOpenWhatAnotherReaderPutsTogether) {
@@ -117,6 +130,14 @@ TEST(CsvLong, LeavesOpenWhatAnotherReaderPutsTogether) {
   ASSERT_EQ(file.records.size(), 3U);
   EXPECT_EQ(file.records[0].structure, Soundness::unsure);
   EXPECT_EQ(file.records[0].optional_for, OptionalFor::nothing);
+  EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{1, 2}));
+  EXPECT_EQ(file.records[2].optional_for, OptionalFor::border);
+}
+
+TEST(CsvLong, TakesACopyForNoPartOfASequence) {
+  const FileEvidence file = steps("id,step,label,x\n7,0,1,1\n8,0,1,2\n7,0,1,1\n");
+  ASSERT_EQ(file.records.size(), 3U);
+  EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{1}));
   EXPECT_EQ(file.records[2].optional_for, OptionalFor::border);
 }
 

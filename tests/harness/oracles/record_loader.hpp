@@ -42,7 +42,7 @@ struct RecordKnobs {
   enum class Blank : std::uint8_t { passed_over, refused } blank = Blank::passed_over;
   enum class Has : std::uint8_t { yes, no } ids = Has::yes;
   Labels::Order order = Labels::Order::stored;
-  enum class Of : std::uint8_t { jsonl, csv, tar } of = Of::jsonl;
+  enum class Of : std::uint8_t { jsonl, csv, csv_long, tar } of = Of::jsonl;
 };
 
 class RecordLoader final : public Loader, public Reports {
@@ -111,11 +111,16 @@ class RecordLoader final : public Loader, public Reports {
   [[nodiscard]] bool is(RecordDefect defect) const { return knobs_.defect == defect; }
   [[nodiscard]] bool of_csv() const { return knobs_.of == RecordKnobs::Of::csv; }
   [[nodiscard]] std::string_view extension() const {
-    return of_csv() ? ".csv" : knobs_.of == RecordKnobs::Of::tar ? ".tar" : ".jsonl";
+    return of_csv() || knobs_.of == RecordKnobs::Of::csv_long ? ".csv"
+           : knobs_.of == RecordKnobs::Of::tar                ? ".tar"
+                                                              : ".jsonl";
   }
   [[nodiscard]] FileEvidence look(const Blob& blob) const {
     if (of_csv()) {
       return look_at_csv_rows(blob, std::get<CsvRows>(declaration_.reads), declaration_);
+    }
+    if (knobs_.of == RecordKnobs::Of::csv_long) {
+      return look_at_csv_long(blob, std::get<CsvLong>(declaration_.reads), declaration_);
     }
     if (knobs_.of == RecordKnobs::Of::tar) {
       return look_at_tar_shard(blob, std::get<TarShards>(declaration_.reads), declaration_);
@@ -150,6 +155,11 @@ class RecordLoader final : public Loader, public Reports {
       if (evidence.optional_for != SampleTruth::OptionalFor::nothing &&
           knobs_.blank == RecordKnobs::Blank::passed_over &&
           evidence.bytes.find_first_not_of(" \t\r") == std::string_view::npos) {
+        continue;
+      }
+      // Whoever puts rows together that do not stand together has none of them left.
+      if (knobs_.of == RecordKnobs::Of::csv_long && knobs_.doubtful == RecordKnobs::Doubtful::delivered &&
+          evidence.optional_for != SampleTruth::OptionalFor::nothing) {
         continue;
       }
       const bool ends = evidence.bytes.data() + evidence.bytes.size() < blob.text().data() + blob.text().size();
@@ -260,6 +270,8 @@ inline RegisteredLoader record_loader_with(const RecordKnobs& knobs) {
     declaration->reads = CsvRows{{"x", "label", "note", "y", "z"}, "label", {"note"}};
     declaration->features.shape = {3};
     declaration->ragged = {};
+  } else if (knobs.of == RecordKnobs::Of::csv_long) {
+    declaration->reads = CsvLong{.columns = {"x", "y"}};
   } else if (knobs.of == RecordKnobs::Of::tar) {
     declaration->reads = TarShards{};
   }

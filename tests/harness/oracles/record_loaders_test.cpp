@@ -27,6 +27,7 @@ TEST_P(LegalRecordLoader, IsAcquittedOfEverything) {
 }
 
 void of_csv(RecordKnobs& k) { k.of = RecordKnobs::Of::csv; }
+void of_long_csv(RecordKnobs& k) { k.of = RecordKnobs::Of::csv_long; }
 void of_tar(RecordKnobs& k) { k.of = RecordKnobs::Of::tar; }
 
 const std::vector<LegalRecords> legal_records = {
@@ -55,6 +56,18 @@ const std::vector<LegalRecords> legal_records = {
        of_csv(k);
        k.bad_sample = BadSample::fail;
        k.ids = RecordKnobs::Has::no;
+     }},
+    {"of_long_csv", of_long_csv},
+    {"of_long_csv_that_delivers_what_is_doubtful",
+     [](RecordKnobs& k) {
+       of_long_csv(k);
+       k.doubtful = RecordKnobs::Doubtful::delivered;
+     }},
+    {"of_long_csv_without_ids",
+     [](RecordKnobs& k) {
+       of_long_csv(k);
+       k.ids = RecordKnobs::Has::no;
+       k.blank = RecordKnobs::Blank::refused;
      }},
     {"of_tar", of_tar},
     {"of_tar_that_delivers_what_is_doubtful",
@@ -143,6 +156,17 @@ const std::vector<IllegalRecords> illegal_records = {
      {exactly_once},
      {honest_errors, no_false_alarm, pairing, content, mask_matches_lengths},
      of_tar},
+    {"eats_the_next_of_long_csv",
+     D::eats_the_next,
+     {exactly_once},
+     {honest_errors, no_false_alarm, pairing, content, mask_matches_lengths},
+     of_long_csv},
+    {"silent_of_long_csv", D::silent, {honest_errors}, {}, of_long_csv},
+    {"labels_of_the_next_of_long_csv",
+     D::labels_of_the_next,
+     {pairing, class_index},
+     {exactly_once, content, mask_matches_lengths},
+     of_long_csv},
     {"silent_of_tar", D::silent, {honest_errors}, {}, of_tar},
     {"labels_of_the_next_of_tar",
      D::labels_of_the_next,

@@ -113,6 +113,14 @@ TEST(CsvRecord, RefusesASequenceThatComesAgain) {
   EXPECT_EQ(found.outcomes[2], "the rows of a sequence do not stand together: it came before");
 }
 
+TEST(CsvRecord, RowsThatDoNotSayWhoseTheyAreBelongToTheSequenceBefore) {
+  const Read found = read_steps("id,step,label,x\n\n7,0,1,1\n7\n7,1,1,2\n,0,2,3\n");
+  ASSERT_EQ(found.outcomes.size(), 3U);
+  EXPECT_GT(found.outcomes[0].size(), 1U);  // none is before it
+  EXPECT_GT(found.outcomes[1].size(), 1U);
+  EXPECT_EQ(found.outcomes[2], "2");  // the empty name is one
+}
+
 TEST(CsvRecord, WaitsForTheEndOfARow) {
   const auto format = csv_row_format(rows());
   EXPECT_EQ(format->cut("1,\"a\n", false), std::nullopt);
