@@ -9,6 +9,7 @@ case $loader in
   image_manifest*) seeds=(manifests seeds) words=csv ;;
   csv_sequences* | jsonl_sequences* | npy_sequences* | text_sequences*) words=${loader%%_*} seeds=("sequences/$words") ;;
   idx*) seeds=(sequences/idx) words=idx ;;
+  windows*) seeds=(sequences/windows) words=csv ;;
   tar_shards*) seeds=(sequences/tar_shards) words=tar ;;
   csv_long* | csv_rows* | jsonl_records*) words=${loader%%_*} seeds=("sequences/$(cut -d_ -f1-2 <<<"$loader")") ;;
 esac

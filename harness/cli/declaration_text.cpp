@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 13> reads_names = {"",
                                                           "idx",
                                                           "texts in class folders",
                                                           "tar shards",
-                                                          "windows"};
+                                                          "windows over series in csv"};
 constexpr std::array<std::string_view, 3> format_names = {"png", "jpeg", "bmp"};
 constexpr std::array<std::string_view, 5> color_names = {"grey", "grey+alpha", "rgb", "rgba", "palette"};
 constexpr std::array<std::string_view, 5> transform_names = {"", "exact", "resized", "augmented", "opaque"};
@@ -59,8 +59,17 @@ std::string shape_text(const std::vector<Axis>& shape) {
   return fmt::format("{}", fmt::join(axes, " x "));
 }
 
+std::string windows_text(const Windows& windows) {
+  return fmt::format(
+      ": {} steps of {} column(s), {} row(s) apart; a window every {} row(s); target: \"{}\" {} row(s) on",
+      windows.length, windows.features.size(), windows.rate, windows.stride, windows.target, windows.horizon);
+}
+
 std::string reads_text(const Reads& reads) {
   std::string text(reads_names[reads.index()]);
+  if (const auto* windows = std::get_if<Windows>(&reads)) {
+    return text + windows_text(*windows);
+  }
   const ImageKinds* kinds = nullptr;
   if (const auto* folder = std::get_if<ImageFolder>(&reads)) {
     kinds = folder;
@@ -103,6 +112,9 @@ std::string labels_text(const Labels& labels) {
   std::string text(name(labels.dtype));
   if (!labels.shape.empty()) {
     text += " " + shape_text(labels.shape);
+  }
+  if (labels.kind == Labels::Kind::regression) {
+    text += ", numbers that a model is to tell";
   }
   if (labels.classes) {
     text += fmt::format(", {} classes from {}", *labels.classes, labels.base);

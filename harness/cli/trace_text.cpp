@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/label_kind.hpp"
 #include "model/masked_mean.hpp"
 #include "model/training.hpp"
 #include "report/printable.hpp"
@@ -86,6 +87,7 @@ std::string mask_text(const TracedBatch& batch) {
 /// The model that the declaration names, else one that fits the first batch and the labels that were seen.
 std::optional<ModelPlan> model_plan(const Trace& trace, const Declaration& declaration) {
   ModelPlan plan;
+  plan.labels = has_number_labels(declaration) ? ModelPlan::Labels::numbers : ModelPlan::Labels::classes;
   plan.label_base = declaration.labels.base;
   plan.ignore_index = declaration.labels.ignore_index;
   if (declaration.features.range) {

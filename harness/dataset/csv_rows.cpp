@@ -3,183 +3,31 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <map>
 #include <optional>
 #include <utility>
 
-#include "dataset/csv_text.hpp"
+#include "dataset/csv_row_evidence.hpp"
 
 namespace proofload {
 namespace {
 
 using OptionalFor = SampleTruth::OptionalFor;
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-void note(SequenceEvidence& of, std::string what) {
-  if (of.cause.empty()) {
-    of.cause = std::move(what);
-  }
-}
-void damaged(SequenceEvidence& of, std::string what, Soundness decodes = Soundness::unsure) {
-  if (of.structure != Soundness::damaged) {
-    of.cause.clear();
-  }
-  note(of, std::move(what));
-  of.structure = Soundness::damaged;
-  of.decodes = std::max(of.decodes, decodes);
-}
-void odd(SequenceEvidence& of, std::string what) {
-  note(of, std::move(what));
-  of.structure = std::max(of.structure, Soundness::unsure);
-  of.decodes = std::max(of.decodes, Soundness::unsure);
-}
-
-/// What a header that is not the declared one makes of its file.
-std::optional<SequenceEvidence> header_evidence(const CsvRecord& record, const std::vector<std::string>& declared) {
-  SequenceEvidence result;
-  std::vector<std::string> found;
-  for (const CsvField& field : record.fields) {
-    found.push_back(field.text);
-  }
-  if (record.end == CsvRecord::End::open_quote) {
-    damaged(result, "line 1: a quote is never closed");
-  } else if (found.size() != declared.size()) {
-    damaged(result, fmt::format("line 1: expected {} columns, found {}", declared.size(), found.size()));
-  } else if (found != declared) {
-    std::vector<std::string> expected = declared;
-    std::ranges::transform(found, found.begin(), csv_name);
-    std::ranges::transform(expected, expected.begin(), csv_name);
-    std::ranges::sort(found);
-    std::ranges::sort(expected);
-    found == expected ? odd(result, "line 1: the columns are named a little differently, or in another order")
-                      : damaged(result, "line 1: other column names than expected");
-  } else if (record.end == CsvRecord::End::lone_return) {
-    odd(result, "line 1: it ends in CR alone");
-  } else if (std::ranges::any_of(record.fields, [](const auto& f) { return f.form == CsvField::Form::odd; })) {
-    odd(result, "line 1: text beside quotes");
-  }
-  return result.structure == Soundness::sound ? std::nullopt : std::optional(std::move(result));
-}
-
-double number(SequenceEvidence& of, const CsvField& field, MissingValues missing) {
-  const CsvNumber number = csv_number(field);
-  const bool refused = number.kind == CsvNumber::Kind::missing && missing == MissingValues::refused;
-  if (refused || number.is == Soundness::damaged) {
-    damaged(of, fmt::format("\"{}\" is no number", field.text.substr(0, 40)), Soundness::damaged);
-  } else if (number.is == Soundness::unsure) {
-    odd(of, fmt::format("\"{}\" is a number to some", field.text.substr(0, 40)));
-  }
-  return number.value;
-}
-
-/// A whole number, plainly written.
-std::optional<std::int64_t> whole(SequenceEvidence& of, const CsvField& field, std::string_view what) {
-  SequenceEvidence seen;
-  const double value = number(seen, field, MissingValues::refused);
-  if (seen.structure == Soundness::damaged || value != std::round(value)) {
-    damaged(of, fmt::format("\"{}\" is no whole number as {}", field.text.substr(0, 40), what), Soundness::damaged);
-    return std::nullopt;
-  }
-  std::int64_t result = 0;
-  const auto [end, error] = std::from_chars(field.text.data(), field.text.data() + field.text.size(), result);
-  if (seen.structure != Soundness::sound || error != std::errc{} || end != field.text.data() + field.text.size()) {
-    odd(of, fmt::format("\"{}\" is a whole number to some", field.text.substr(0, 40)));
-    return std::nullopt;
-  }
-  return result;
-}
-
-std::optional<std::int64_t> class_of(SequenceEvidence& of, const CsvField& field, const Labels& labels) {
-  const auto label = whole(of, field, "a label");
-  if (label && labels.classes && (*label < labels.base || *label >= labels.base + *labels.classes)) {
-    damaged(of, fmt::format("label {} is none of the declared classes", *label), Soundness::damaged);
-    return std::nullopt;
-  }
-  return label;
-}
-
-/// Goes through the rows of a file, those too that only readers see who begin anew at each line after a bad row.
-class Rows {
- public:
-  enum class Seen : std::uint8_t { by_all, by_some };
-  struct Row {
-    CsvRecord record;
-    Seen seen = Seen::by_all;
-  };
-
-  Rows(std::string_view text, std::size_t columns) : columns_(columns) { take(text, 1, Seen::by_all); }
-
-  [[nodiscard]] const std::vector<Row>& all() const { return rows_; }
-
- private:
-  void take(std::string_view text, std::size_t line, Seen seen) {
-    CsvRecords records(text, line);
-    bool behind_lone = false;
-    bool in_doubt = false;  // whether a quote opens a field behind a CR depends on whether that ends the line
-    while (!records.at_end()) {
-      CsvRecord record = records.next();
-      const std::string_view bytes = record.bytes;
-      const std::size_t first_line = record.line;
-      const bool bad = record.end == CsvRecord::End::open_quote || record.fields.size() != columns_;
-      const bool lone = record.end == CsvRecord::End::lone_return;
-      const std::size_t second = bytes.find('\n');
-      rows_.push_back({std::move(record), behind_lone || in_doubt ? Seen::by_some : seen});
-      behind_lone = lone;
-      if (lone && !in_doubt) {
-        const auto end = static_cast<std::size_t>(bytes.data() + bytes.size() - text.data());
-        in_doubt = text.find('"', end) != std::string_view::npos;
-      }
-      if (bad && second != std::string_view::npos && rows_.size() > 1) {
-        take(bytes.substr(second + 1), first_line + 1, Seen::by_some);
-      }
-    }
-  }
-
-  std::size_t columns_;
-  std::vector<Row> rows_;
-};
-
-/// Oddities of a row that do not depend on its columns. Whether there is something to read in it.
-bool judge_row(RecordEvidence& of, const Rows::Row& row, std::size_t columns) {
-  of.bytes = row.record.bytes;
-  if (row.record.blank()) {
-    odd(of, "a blank line");
-    of.optional_for = OptionalFor::blank;
-    return false;
-  }
-  if (row.seen == Rows::Seen::by_some) {
-    odd(of, "a row to those who begin anew behind a bad one, or at a lone CR");
-    of.optional_for = OptionalFor::border;
-  }
-  if (row.record.end == CsvRecord::End::open_quote) {
-    damaged(of, "a quote is never closed");
-    return false;
-  }
-  if (row.record.end == CsvRecord::End::lone_return) {
-    odd(of, "a line ends in CR alone");
-  }
-  if (row.record.fields.size() != columns) {
-    // Where a lone CR ends the line, the row goes on to others.
-    const std::string what = fmt::format("expected {} fields, found {}", columns, row.record.fields.size());
-    damaged(of, what);
-    return false;
-  }
-  return true;
-}
-
-void put_line(RecordEvidence& of, std::size_t line) {
-  if (!of.cause.empty()) {
-    of.cause = fmt::format("line {}: {}", line, of.cause);
-  }
-}
-
-std::string_view without_mark(std::string_view text) {
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  return text.starts_with(mark) ? text.substr(mark.size()) : text;
-}
+using csv::class_of;
+using csv::damaged;
+using csv::header_evidence;
+using csv::header_place;
+using csv::judge_row;
+using csv::lead_evidence;
+using csv::no_header;
+using csv::note;
+using csv::number;
+using csv::odd;
+using csv::put_line;
+using csv::Rows;
+using csv::unknown;
+using csv::whole;
+using csv::without_mark;
 
 /// Puts rows together to sequences, by their first column.
 class Sequences {
@@ -336,29 +184,6 @@ class Sequences {
   bool next_in_doubt_ = false;
 };
 
-/// The place of the header among the rows: behind blank lines, to those who pass over them.
-std::size_t header_place(const Rows& rows) {
-  const auto blank = [](const Rows::Row& row) { return row.record.blank(); };
-  return static_cast<std::size_t>(std::ranges::find_if_not(rows.all(), blank) - rows.all().begin());
-}
-
-/// What the rows before the first sample make of the file.
-std::optional<SequenceEvidence> lead_evidence(const Rows& rows, std::size_t header,
-                                              const std::vector<std::string>& declared) {
-  std::optional<SequenceEvidence> result = header_evidence(rows.all()[header].record, declared);
-  if (header != 0) {
-    result = result.value_or(SequenceEvidence{});
-    odd(*result, "line 1: a blank line in front of the header");
-  }
-  return result;
-}
-
-FileEvidence no_header() {
-  FileEvidence file;
-  file.whole = SequenceEvidence{Soundness::unsure, Soundness::damaged, "there is no header row", {}};
-  return file;
-}
-
 }  // namespace
 
 std::vector<std::string> feature_columns(const CsvRows& kind) {
@@ -401,9 +226,8 @@ FileEvidence look_at_csv_rows(const Blob& file, const CsvRows& kind, const Decla
         } else if (std::ranges::find(kind.ignored, kind.header[c]) == kind.ignored.end()) {
           const double value = number(record, field, declaration.features.missing);
           record.sequence.values.push_back(by_place ? value : unknown);
-        } else if (field.form == CsvField::Form::odd || field.text.find('\0') != std::string::npos ||
-                   (field.form == CsvField::Form::plain && field.text.find('"') != std::string::npos)) {
-          odd(record, "a quote in a field without quotes, or a NUL");
+        } else {
+          csv::any_text(record, field);
         }
       }
       const bool doubt = row.seen == Rows::Seen::by_some || row.record.end == CsvRecord::End::lone_return;

@@ -5,6 +5,7 @@
 
 #include "dataset/csv_rows.hpp"
 #include "dataset/image_shape.hpp"
+#include "dataset/windows.hpp"
 
 namespace proofload {
 
@@ -46,6 +47,10 @@ const DataKind* data_kind(const Declaration& declaration) {
   if (shape && rows != nullptr && shape->axes == SequenceShape::Axes::steps &&
       feature_columns(*rows).size() == shape->longest) {
     return &csv_rows_kind();
+  }
+  const auto* windows = std::get_if<Windows>(&declaration.reads);
+  if (shape && windows != nullptr && makes_sense(*windows, declaration.features)) {
+    return &windows_kind();
   }
   return nullptr;
 }

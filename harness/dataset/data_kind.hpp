@@ -57,6 +57,7 @@ const DataKind& npy_kind();
 const DataKind& idx_kind();
 const DataKind& text_kind();
 const DataKind& tar_shards_kind();
+const DataKind& windows_kind();
 
 /// Whether a file of that name, which is a sample's, is one to some loaders only: a hidden one, or one with an
 /// extension in capitals.

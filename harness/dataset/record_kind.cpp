@@ -117,11 +117,21 @@ class Finding {
     const FileEvidence then = before == nullptr || same ? FileEvidence{} : format_.look(*before, scene_.declaration);
     const bool changes = std::ranges::any_of(node.versions, [this](const auto& version) { return met(version); });
     judge_file(file, node, now);
+    if (now.series) {
+      truth_.series.push_back({file.path, *now.series});
+    }
     const bool unsure_file = file.state != State::intact || changes;
     if (unsure_file) {
       truth_.samples.push_back(file);
       truth_.samples.back().records = now.records.size();
-      if (now.records.empty() && !file.must_be_refused()) {
+      const auto holds_nothing = [&](const OtherVersion& version) {
+        if (!met(version) || version.bytes.size() == 0) {
+          return false;
+        }
+        const FileEvidence seen = format_.look(version.bytes, scene_.declaration);
+        return seen.records.empty() && !seen.whole;
+      };
+      if (!file.must_be_refused() && (now.records.empty() || std::ranges::any_of(node.versions, holds_nothing))) {
         make_optional(truth_.samples.back(), OptionalFor::file);  // it may hold nothing, as well
       }
       if (!changes && refused_as_a_whole(file, now)) {
@@ -225,6 +235,7 @@ class Finding {
     if (evidence.label) {
       sample.class_name = std::to_string(*evidence.label);
     }
+    sample.target = evidence.target;
     if (evidence.names) {
       sample.content_paths = {*evidence.names};
     }

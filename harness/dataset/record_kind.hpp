@@ -21,6 +21,7 @@ struct Record {
 /// What the grammar of a format says of one record of a file.
 struct RecordEvidence : SequenceEvidence {
   std::optional<std::int64_t> label;  ///< nothing: it cannot be read, or readers differ
+  std::optional<double> target;       ///< the label, where it is a number; likewise
   std::string_view bytes;             ///< of the file, which they say whether two records are the same
   std::optional<std::string> names;   ///< of formats that list samples: the file with the content
   /// Why some readers do not take it for a record.
@@ -32,6 +33,7 @@ struct FileEvidence {
   /// When the file itself is what is bad, or may be: then it is one sample. Of what is in it all the same, every record
   /// is optional: it may come, or the file may be refused.
   std::optional<SequenceEvidence> whole;
+  std::optional<Sequence> series;  ///< what the records are windows of, as in `Series`
 };
 
 struct RecordFormat {

@@ -52,8 +52,9 @@ struct SampleTruth {
   /// Where the record only names the file with the content: that path, as it is written and as it leads. An error may
   /// name it instead.
   std::vector<std::string> content_paths;
-  std::uint64_t records = 0;  ///< of a file that is a sample: how many may come from it all the same
-  std::string class_name;     ///< empty: the data does not say, or cannot be read
+  std::uint64_t records = 0;     ///< of a file that is a sample: how many may come from it all the same
+  std::string class_name;        ///< empty: the data does not say, or cannot be read
+  std::optional<double> target;  ///< the number that is its label, where labels are numbers; nothing: likewise
   State state = State::intact;
   Presence presence = Presence::listed;
   OptionalFor optional_for = OptionalFor::nothing;
@@ -82,11 +83,18 @@ struct SampleTruth {
   [[nodiscard]] std::string name() const;
 };
 
+/// A file that samples are windows of, as far as it can be told.
+struct Series {
+  std::string path;
+  Sequence rows;  ///< of the columns of the features, and the target's behind them
+};
+
 struct Truth {
   std::vector<SampleTruth> samples;         ///< in the declared order (sorted, when none is declared)
   std::vector<std::string> class_names;     ///< of all class folders, also empty ones, sorted by bytes
   std::vector<std::string> listed_classes;  ///< the same in the order in which they are listed
   std::vector<std::string> unlisted;        ///< folders of which a listing failed; "" is the root
+  std::vector<Series> series;               ///< of kinds whose samples are windows
   /// The ids of class names where the data or the declaration says them; empty: an id is a name's place in
   /// `class_names`.
   std::map<std::string, std::int64_t, std::less<>> class_ids;

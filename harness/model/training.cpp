@@ -130,7 +130,7 @@ struct TinyModel::Layers {
       : plan(the_plan),
         scale(plan.range),
         inputs(std::min(plan.inputs, most_inputs)),
-        outputs(std::min(plan.classes, most_outputs)),
+        outputs(plan.labels == ModelPlan::Labels::numbers ? 1 : std::min(plan.classes, most_outputs)),
         weights_in(index(inputs), index(plan.hidden)),
         bias_in(Row::Zero(index(plan.hidden))),
         weights_out(index(plan.hidden), index(outputs)),
@@ -165,6 +165,7 @@ struct TinyModel::Layers {
   // Of the step being made.
   Matrix features;
   std::vector<Eigen::Index> targets;  // -1: contributes nothing
+  std::vector<float> numbers;         // what the one output is to be, where labels are numbers
 };
 
 std::optional<Unfit> TinyModel::Layers::read_labels(const TracedTensor& labels, std::size_t rows) {
@@ -176,6 +177,14 @@ std::optional<Unfit> TinyModel::Layers::read_labels(const TracedTensor& labels, 
     return unfit;
   }
   targets.resize(rows);
+  if (plan.labels == ModelPlan::Labels::numbers) {
+    numbers.resize(rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+      const double target = value_at(labels, row);
+      numbers[row] = static_cast<float>(target / (1 + std::abs(target)));
+    }
+    return std::nullopt;
+  }
   for (std::size_t row = 0; row < rows; ++row) {
     const auto label = integer_at(labels, row);
     unfit.row = row;
@@ -248,6 +257,12 @@ std::optional<NonFinite> TinyModel::Layers::learn(double& loss) {
     const Eigen::Index target = targets[static_cast<std::size_t>(row)];
     if (target < 0) {
       logits.row(row).setZero();
+      continue;
+    }
+    if (plan.labels == ModelPlan::Labels::numbers) {
+      const float off = logits(row, 0) - numbers[static_cast<std::size_t>(row)];
+      losses(row, 0) = std::abs(off) > 1 ? std::abs(off) - 0.5F : off * off / 2;
+      logits(row, 0) = share * std::clamp(off, -1.0F, 1.0F);
       continue;
     }
     const float top = logits.row(row).maxCoeff();

@@ -1,11 +1,12 @@
 /// The tiny model is what a training script would be: it takes the batches of each epoch and makes a step with each.
 ///
 /// Features are scaled by their declared range to [-1, 1] (undeclared: x / (1 + |x|)), brought to at most 64 inputs by
-/// averaging neighbors, and go through one hidden tanh layer to a softmax with cross-entropy; plain SGD, no batch
-/// statistics. So finite features within their range can never give it a NaN: inputs and hidden values are at most 1,
-/// the gradient of a logit is at most 1, parameters grow by less than steps x rate (their square in the first layer).
-/// Whatever is not finite here came from the loader. An average keeps a NaN or an infinity that is anywhere in its
-/// part.
+/// averaging neighbors, and go through one hidden tanh layer to a softmax with cross-entropy, or where labels are
+/// numbers to one output whose error counts squared up to 1 and plainly beyond (target t as t / (1 + |t|)); plain SGD,
+/// no batch statistics. So finite features within their range can never give it a NaN: inputs and hidden values are at
+/// most 1, the gradient of a logit is at most 1, parameters grow by less than steps x rate (their square in the first
+/// layer). Whatever is not finite here came from the loader. An average keeps a NaN or an infinity that is anywhere in
+/// its part.
 #pragma once
 
 #include <cstddef>
@@ -30,6 +31,7 @@ struct ValueRange {
 struct ModelPlan {
   std::size_t inputs = 0;  ///< features of a sample, all axes multiplied
   std::size_t classes = 0;
+  enum class Labels : std::uint8_t { classes, numbers } labels = Labels::classes;
   std::size_t hidden = 8;
   double learning_rate = 0.05;
   std::int64_t label_base = 0;

@@ -6,21 +6,13 @@
 #include <set>
 
 #include "dataset/data_kind.hpp"
+#include "dataset/label_kind.hpp"
 #include "oracles/oracle.hpp"
 
 namespace proofload {
 namespace {
 
 using ClassMap = std::map<std::string, std::int64_t>;
-
-bool has_class_labels(const Declaration& declaration) {
-  const Labels& labels = declaration.labels;
-  if (labels.kind == Labels::Kind::automatic) {
-    return labels.dtype != Dtype::undeclared && labels.dtype != Dtype::boolean && !is_floating(labels.dtype) &&
-           labels.shape.empty();
-  }
-  return labels.kind == Labels::Kind::classes;
-}
 
 bool tells(const HeardRun& run, const RowReading& row) {
   const bool identified = row.identified() || row.by == RowReading::By::wrapped;
@@ -118,6 +110,9 @@ std::optional<ClassMap> judging_map(Hearing& hearing) {
 }  // namespace
 
 Judgement judge_pairing(Hearing& hearing) {
+  if (has_number_labels(hearing.declaration()) && std::holds_alternative<Windows>(hearing.declaration().reads)) {
+    return judge_targets(hearing);
+  }
   if (!has_class_labels(hearing.declaration())) {
     return not_applicable("declare labels as integral scalars");
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "dataset/label_kind.hpp"
 #include "dataset/sequence.hpp"
 #include "model/masked_mean.hpp"
 #include "model/training.hpp"
@@ -55,6 +56,7 @@ ModelPlan plan_for(const Hearing& hearing, std::size_t inputs) {
   ModelPlan plan;
   plan.inputs = inputs;
   plan.classes = static_cast<std::size_t>(class_count(hearing));
+  plan.labels = has_number_labels(declaration) ? ModelPlan::Labels::numbers : ModelPlan::Labels::classes;
   plan.label_base = declaration.labels.base;
   plan.ignore_index = declaration.labels.ignore_index;
   if (const auto& range = declaration.features.range) {
@@ -143,8 +145,14 @@ Judgement judge_model_fits(Hearing& hearing) {
     return broken(misfit("input-shape", "the declared batches do not fit the model's input layer",
                          shape_of(model.input), shape_of(*declared)));
   }
+  const bool numbers = has_number_labels(declaration);
+  if (numbers && model.classes > 1) {
+    return broken(misfit("outputs", "labels are numbers, and the model tells classes", "1 output",
+                         fmt::format("{} outputs", model.classes)));
+  }
   bool exercised = false;
   for (std::size_t e = 0; e < run.trace.epochs.size(); ++e) {
+    exercised = exercised || (numbers && !run.reading.epochs[e].rows.empty());
     for (std::size_t b = 0; !declared && b < run.trace.epochs[e].batches.size(); ++b) {
       const TracedTensor& features = run.trace.epochs[e].batches[b].features;
       const std::vector<std::int64_t> sample(features.shape.begin() + (features.shape.empty() ? 0 : 1),
@@ -158,7 +166,7 @@ Judgement judge_model_fits(Hearing& hearing) {
       }
     }
     for (const RowReading& row : run.reading.epochs[e].rows) {
-      if (!row.label || row.by == RowReading::By::padding ||
+      if (numbers || !row.label || row.by == RowReading::By::padding ||
           (row.label == declaration.labels.ignore_index && row.blank)) {  // what a loss passes over
         continue;
       }

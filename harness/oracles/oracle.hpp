@@ -35,6 +35,9 @@ Judgement judge_isolation(Hearing& hearing);
 // labels.cpp
 Judgement judge_pairing(Hearing& hearing);
 Judgement judge_class_index(Hearing& hearing);
+// targets.cpp
+/// `pairing`, where labels are numbers.
+Judgement judge_targets(Hearing& hearing);
 // repeats.cpp
 Judgement judge_deterministic(Hearing& hearing);
 Judgement judge_worker_invariant(Hearing& hearing);

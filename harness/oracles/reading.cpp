@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "dataset/label_kind.hpp"
 #include "oracles/meant_samples.hpp"
 #include "run/tensor_values.hpp"
 
@@ -251,8 +252,12 @@ class Reader {
       row.batch = number;
       row.row = r;
       row.label = integer_at(batch.labels, r);
-      if (batch.labels.dtype == Dtype::undeclared || values_per_row(batch.labels) != 1) {
+      if (batch.labels.dtype == Dtype::undeclared || values_per_row(batch.labels) != 1 ||
+          has_number_labels(declaration_)) {
         row.label.reset();
+      }
+      if (has_number_labels(declaration_) && values_per_row(batch.labels) == 1 && r < whole_rows(batch.labels)) {
+        row.target = value_at(batch.labels, r);
       }
       if (batch.sample_ids) {
         row.id = integer_at(*batch.sample_ids, r);
@@ -272,7 +277,8 @@ class Reader {
         }
       }
       row.class_is_sure = std::ranges::all_of(group, [&](std::size_t sample) {
-        return truth_.samples[sample].class_name == truth_.samples[group.front()].class_name;
+        const SampleTruth& first = truth_.samples[group.front()];
+        return truth_.samples[sample].class_name == first.class_name && truth_.samples[sample].target == first.target;
       });
       groups_.push_back(std::move(group));
       result.rows.push_back(row);

@@ -35,13 +35,14 @@ struct RowReading {
   std::uint64_t row = 0;
   std::optional<std::size_t> sample;  ///< in `Truth::samples`
   std::optional<std::int64_t> label;
+  std::optional<double> target;    ///< of labels that are numbers; it may be NaN
   std::optional<std::int64_t> id;  ///< as declared by the batch
   std::optional<TraceReading> code;
   std::optional<std::uint32_t> wrong_at;    ///< where the row contradicts its sample's certain content
   std::optional<std::uint32_t> not_finite;  ///< the first NaN or infinity
   bool blank = false;                       ///< every value is 0, or every value is the pad value
   bool chosen = false;                      ///< of several samples of that content, and the loader does not say which
-  bool class_is_sure = true;                ///< no sample of another class has its content, or the id says whose it is
+  bool class_is_sure = true;  ///< no sample of another class or target has its content, or the id says whose it is
 
   /// The content itself says whose it is.
   [[nodiscard]] bool identified() const { return by == By::code || by == By::match || by == By::absence; }

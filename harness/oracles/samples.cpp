@@ -7,6 +7,7 @@
 
 #include "oracles/oracle.hpp"
 #include "oracles/parts.hpp"
+#include "oracles/series_places.hpp"
 #include "run/tensor_values.hpp"
 
 namespace proofload {
@@ -107,6 +108,31 @@ void blame_value(const Recognizer& content, const TracedTensor& features, std::s
         "check scaling, channels, padding, and that all of the file was decoded");
 }
 
+/// " (rows 1, 2 of a.csv)", of a row of features, where samples are windows; of these numbers.
+std::string in_series(const SeriesPlaces& places, std::span<const float> values) {
+  const std::string rows = places.rows_of(values);
+  return rows.empty() ? rows : fmt::format(" ({})", rows);
+}
+
+/// Says which rows of its file a window has and which it should have.
+void say_rows(Because& because, const HeardRun& run, const Declaration& declaration, std::size_t epoch,
+              const RowReading& row) {
+  const SeriesPlaces places(run.truth, declaration);
+  const FloatRows features(run.trace.epochs[epoch].batches[row.batch].features);
+  because.found += in_series(places, features.row(row.row));
+  if (!row.sample || !run.truth.samples[*row.sample].sequence) {
+    return;
+  }
+  const Sequence& own = *run.truth.samples[*row.sample].sequence;
+  std::vector<float> values;
+  for (std::size_t i = 0; i < own.values.size(); ++i) {
+    const std::size_t channel = i % own.channels;
+    values.push_back(static_cast<float>(own.values[i] * scale_of(declaration.transform, channel) +
+                                        offset_of(declaration.transform, channel)));
+  }
+  because.expected += in_series(places, values);
+}
+
 }  // namespace
 
 Judgement judge_exactly_once(Hearing& hearing) {
@@ -195,6 +221,9 @@ Judgement judge_content(Hearing& hearing) {
                        .expected = std::move(expected),
                        .found = std::move(seen),
                        .advice = std::move(advice)});
+      if (!run.truth.series.empty()) {
+        say_rows(found.back(), run, declaration, e, row);
+      }
     }
     auto& list = culprits[cause];
     if (row.sample) {

@@ -246,7 +246,9 @@ Judgement judge_finite(Hearing& hearing) {
   for (std::size_t e = 0; e < run.reading.epochs.size(); ++e) {
     for (const RowReading& row : run.reading.epochs[e].rows) {
       any = true;
-      if (!row.not_finite) {
+      // What stands in a padded row's place of a label says that there is none.
+      const bool label = row.target && !std::isfinite(*row.target) && row.by != RowReading::By::padding;
+      if (!row.not_finite && !label) {
         continue;
       }
       if (row.sample) {
@@ -254,8 +256,9 @@ Judgement judge_finite(Hearing& hearing) {
       }
       if (!because) {
         because =
-            Because{.cause = "not-finite-features",
-                    .what = fmt::format("value {} of a row is not a finite number", *row.not_finite),
+            Because{.cause = row.not_finite ? "not-finite-features" : "not-finite-label",
+                    .what = row.not_finite ? fmt::format("value {} of a row is not a finite number", *row.not_finite)
+                                           : "the label of a row is not a finite number",
                     .epoch = e,
                     .batch = row.batch,
                     .row = row.row,
@@ -269,7 +272,8 @@ Judgement judge_finite(Hearing& hearing) {
     because->samples = paths_of(run.truth, samples);
     return broken(std::move(*because));
   }
-  if (!any || !is_floating(hearing.declaration().features.dtype)) {
+  const Declaration& declaration = hearing.declaration();
+  if (!any || (!is_floating(declaration.features.dtype) && !is_floating(declaration.labels.dtype))) {
     return any ? not_applicable("integral features are always finite") : not_exercised();
   }
   return kept();

@@ -171,6 +171,16 @@ std::expected<std::span<const float>, LoadError> RecordTable::values(std::uint64
   return std::span(values_).subspan(first, ends_[index] - first);
 }
 
+std::vector<RecordTable::Part> RecordTable::parts() const {
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    const std::uint64_t end = i + 1 < files_.size() ? files_[i + 1].first : size();
+    parts.push_back({files_[i].path, files_[i].first, end - files_[i].first,
+                     files_[i].bad == File::Bad::as_a_whole ? Part::Is::one_bad_sample : Part::Is::records});
+  }
+  return parts;
+}
+
 LoadError RecordTable::refusal(std::uint64_t index, std::string reason) const {
   const File& file = files_[file_of(index)];
   LoadError error{.path = file.path, .index = index, .reason = std::move(reason)};

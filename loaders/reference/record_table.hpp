@@ -66,6 +66,15 @@ class RecordTable {
   [[nodiscard]] std::int64_t label(std::uint64_t index, std::int64_t of_bad) const;
   [[nodiscard]] std::string path(std::uint64_t index) const { return files_[file_of(index)].path; }
   [[nodiscard]] std::expected<std::span<const float>, LoadError> values(std::uint64_t index) const;
+  /// A file, and which samples are its.
+  struct Part {
+    std::string_view path;
+    std::uint64_t first = 0;
+    std::uint64_t count = 0;
+    enum class Is : std::uint8_t { records, one_bad_sample } is = Is::records;
+  };
+  /// All files, also those without samples, in their order.
+  [[nodiscard]] std::vector<Part> parts() const;
   /// Says that a sample is bad, and where it is.
   [[nodiscard]] LoadError refusal(std::uint64_t index, std::string reason) const;
 

@@ -45,7 +45,8 @@ struct Format {
   std::string_view name;  ///< the extension, or the folder of files that are read in another way
   std::string_view loader;
 };
-constexpr std::array<Format, 14> formats = {{{"manifest", "image_manifest"},
+constexpr std::array<Format, 15> formats = {{{"manifest", "image_manifest"},
+                                             {"windows", "windows"},
                                              {"png", "image_folder"},
                                              {"jpg", "image_folder"},
                                              {"jpeg", "image_folder"},

@@ -173,6 +173,36 @@ void long_rows(std::vector<SequenceSeed>& seeds) {
   seeds.push_back({"csv_long/header-alone.csv", header});
 }
 
+/// Windows of 8 steps, every second row, 17 rows in all; one begins every third row.
+void series(std::vector<SequenceSeed>& seeds) {
+  const std::string header = "time,a,b,y\n";
+  const auto row = [](int number, std::string_view line_end = "\n") {
+    const std::string text = std::to_string(number);
+    return "t" + text + "," + text + "," + text + ".5,-" + text + "0" + std::string(line_end);
+  };
+  const auto rows = [&](int first, int count) {
+    std::string text;
+    for (int number = first; number < first + count; ++number) {
+      text += row(number);
+    }
+    return text;
+  };
+  seeds.push_back({"windows/one-window.csv", header + rows(0, 17)});
+  seeds.push_back({"windows/one-row-short.csv", header + rows(0, 16)});
+  seeds.push_back({"windows/three-windows.csv", header + rows(0, 25)});
+  seeds.push_back({"windows/no-last-line-end.csv", header + rows(0, 19) + row(19, "")});
+  seeds.push_back({"windows/quoted-times.csv", header + "\"Mon, 1\",1,2,3\n\"two\nlines\",4,5e0,6\n" + rows(2, 18)});
+  std::string crlf = "\xEF\xBB\xBFtime,a,b,y\r\n";
+  for (int number = 0; number < 18; ++number) {
+    crlf += row(number, "\r\n");
+  }
+  seeds.push_back({"windows/crlf.csv", crlf});
+  seeds.push_back({"windows/short-row.csv", header + rows(0, 4) + "t4,4\n" + rows(5, 16)});
+  seeds.push_back({"windows/no-number.csv", header + rows(0, 16) + "t16,16,0,n/a\n" + rows(17, 8)});
+  seeds.push_back({"windows/blank-line.csv", header + rows(0, 17) + "\n" + rows(17, 6)});
+  seeds.push_back({"windows/open-quote.csv", header + rows(0, 18) + "\"t18,18,0,0\n" + rows(19, 5)});
+}
+
 /// A sample on each line.
 void records(std::vector<SequenceSeed>& seeds) {
   const std::string first = R"({"features": [[1, -2.5], [3, 40]], "label": 3})";
@@ -299,6 +329,7 @@ std::vector<SequenceSeed> sequence_seeds() {
   lines(seeds);
   rows(seeds);
   long_rows(seeds);
+  series(seeds);
   records(seeds);
   arrays(seeds);
   texts(seeds);

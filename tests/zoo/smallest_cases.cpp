@@ -234,6 +234,26 @@ SmallestCase torn_shard_ends() {
   return {sequences({{"0.tar", in_shard("a", 1) + label_in_shard("a", 0)}}, 1), Clause::honest_errors};
 }
 
+/// A series of so many rows, no two of them alike.
+std::pair<std::string, std::string> series(const std::string& path, int rows, int first) {
+  std::string text = "time,a,b,y\n";
+  for (int row = first; row < first + rows; ++row) {
+    text += "t," + std::to_string(row) + ",0.5,-" + std::to_string(row) + "\n";
+  }
+  return {path, text};
+}
+
+/// Of windows that begin three rows apart and span 17.
+SmallestCase windows(int rows, Clause clause) { return {sequences({series("0.csv", rows, 1)}, 1), clause}; }
+
+SmallestCase last_window_missing() { return windows(20, Clause::exactly_once); }
+SmallestCase target_of_window_end() { return windows(18, Clause::pairing); }
+SmallestCase target_past_the_end() { return windows(17, Clause::memory_safe); }
+SmallestCase stride_between_steps() { return windows(24, Clause::content); }
+SmallestCase windows_cross_series() {
+  return {sequences({series("0.csv", 17, 1), series("1.csv", 17, 101)}, 1), Clause::content};
+}
+
 /// A pair of files with images of 20 x 28, all of one color, and labels 0.
 Case idx_pair(std::uint32_t images, std::uint32_t images_there, std::uint32_t labels) {
   const auto big = [](std::initializer_list<std::uint32_t> numbers) {
@@ -593,6 +613,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"last-line-needs-newline", last_line_needs_newline},
       {"last-of-shard-lost", last_of_shard_lost},
       {"last-sequence-lost", last_sequence_lost},
+      {"last-window-missing", last_window_missing},
       {"len-floor", len_floor},
       {"line-is-record", line_is_record},
       {"locale-comma", locale_comma},
@@ -631,9 +652,13 @@ SmallestCase smallest_case(std::string_view id) {
       {"static-scratch", static_scratch},
       {"steps-as-they-come", steps_as_they_come},
       {"sticky-failbit", sticky_failbit},
+      {"stride-between-steps", stride_between_steps},
       {"symlink-circle", symlink_circle},
       {"torn-shard-ends", torn_shard_ends},
       {"tail-lost", tail_lost},
+      {"target-of-window-end", target_of_window_end},
+      {"target-past-the-end", target_past_the_end},
+      {"windows-cross-series", windows_cross_series},
       {"torn-cache-trusted", torn_cache_trusted},
       {"truncated-accepted", truncated_accepted},
       {"two-shuffles", two_shuffles},

@@ -134,7 +134,35 @@ struct Text {
 /// that counts, what stands behind may be passed over. A file that cannot be read, or has no sample, is one bad sample,
 /// too. Features are [steps, channels].
 struct TarShards : Npy {};
-struct Windows {};
+/// Every regular file named .csv at the root is one long series, written as `Csv` says: a header, then a step in each
+/// row, in the order of time. Samples are windows over it. Window w of a file has `length` steps, the rows that stand
+/// 0, `rate`, 2 * `rate`, … behind row w * `stride`; its label is the number in the column `target` of the row that
+/// stands `horizon` behind its last step. With span = (length - 1) * rate + horizon + 1, a file of n rows has
+/// (n - span) / stride + 1 windows, rounded down, and none where n < span: those whose rows are all in it, the target's
+/// too. So no window goes on from one file into the next; and a file with fewer rows has no sample, and no fault.
+/// Samples are numbered file by file, and in a file by their window.
+///
+/// A row that has another number of fields than the header, or no number where one must be, keeps its place. A window
+/// that takes it, as a step or for its target, is one bad sample, named by its file and its number in it; one that
+/// takes other columns of it, passes over it, or has a number beyond the features' range in a row, may be delivered or
+/// refused. A file that cannot be read or is empty, or whose header is another, is one bad sample, too. Features are
+/// [length, columns]. With integral labels the target is a class, as in `CsvRows`.
+struct Windows {
+  std::vector<std::string> header;    ///< all columns of a file; those that are named nowhere below may hold any text
+  std::vector<std::string> features;  ///< of them, in the order of the features' last axis
+  std::string target;                 ///< of them, a feature or not
+  std::uint64_t length = 1;           ///< steps, at least 1; as the features' first axis says, which is fixed
+  std::uint64_t stride = 1;           ///< rows from the start of a window to that of the next, at least 1
+  std::uint64_t rate = 1;             ///< rows from a step of a window to its next, at least 1
+  std::uint64_t horizon = 1;          ///< rows from the last step to the target; 0: they are one row
+
+  /// Rows from the first step to the target, with both.
+  [[nodiscard]] constexpr std::uint64_t span() const { return (length - 1) * rate + horizon + 1; }
+  /// Windows of a file of so many rows.
+  [[nodiscard]] constexpr std::uint64_t windows(std::uint64_t rows) const {
+    return rows < span() ? 0 : (rows - span()) / stride + 1;
+  }
+};
 
 using Reads = std::variant<std::monostate, ImageFolder, ImageManifest, Csv, CsvRows, CsvLong, Jsonl, JsonlRecords, Npy,
                            Idx, Text, TarShards, Windows>;

@@ -14,6 +14,7 @@
 #include "dataset/jsonl_records.hpp"
 #include "dataset/tar_shard.hpp"
 #include "dataset/truth.hpp"
+#include "dataset/windows.hpp"
 #include "proofload/loader.hpp"
 #include "proofload/registry.hpp"
 
@@ -42,7 +43,7 @@ struct RecordKnobs {
   enum class Blank : std::uint8_t { passed_over, refused } blank = Blank::passed_over;
   enum class Has : std::uint8_t { yes, no } ids = Has::yes;
   Labels::Order order = Labels::Order::stored;
-  enum class Of : std::uint8_t { jsonl, csv, csv_long, tar } of = Of::jsonl;
+  enum class Of : std::uint8_t { jsonl, csv, csv_long, tar, windows } of = Of::jsonl;
 };
 
 class RecordLoader final : public Loader, public Reports {
@@ -105,15 +106,17 @@ class RecordLoader final : public Loader, public Reports {
     std::uint64_t index = 0;
     std::vector<float> values;
     std::int64_t label = 0;
+    float target = 0;
     std::string error;
   };
 
   [[nodiscard]] bool is(RecordDefect defect) const { return knobs_.defect == defect; }
   [[nodiscard]] bool of_csv() const { return knobs_.of == RecordKnobs::Of::csv; }
+  [[nodiscard]] bool of_windows() const { return knobs_.of == RecordKnobs::Of::windows; }
   [[nodiscard]] std::string_view extension() const {
-    return of_csv() || knobs_.of == RecordKnobs::Of::csv_long ? ".csv"
-           : knobs_.of == RecordKnobs::Of::tar                ? ".tar"
-                                                              : ".jsonl";
+    return of_csv() || of_windows() || knobs_.of == RecordKnobs::Of::csv_long ? ".csv"
+           : knobs_.of == RecordKnobs::Of::tar                                ? ".tar"
+                                                                              : ".jsonl";
   }
   [[nodiscard]] FileEvidence look(const Blob& blob) const {
     if (of_csv()) {
@@ -121,6 +124,9 @@ class RecordLoader final : public Loader, public Reports {
     }
     if (knobs_.of == RecordKnobs::Of::csv_long) {
       return look_at_csv_long(blob, std::get<CsvLong>(declaration_.reads), declaration_);
+    }
+    if (of_windows()) {
+      return look_at_windows(blob, std::get<Windows>(declaration_.reads), declaration_);
     }
     if (knobs_.of == RecordKnobs::Of::tar) {
       return look_at_tar_shard(blob, std::get<TarShards>(declaration_.reads), declaration_);
@@ -185,7 +191,7 @@ class RecordLoader final : public Loader, public Reports {
 
   [[nodiscard]] Record read(const RecordEvidence& evidence) const {
     const bool sound = evidence.decodes == Soundness::sound && evidence.structure == Soundness::sound;
-    const bool told = evidence.label &&
+    const bool told = (of_windows() ? evidence.target.has_value() : evidence.label.has_value()) &&
                       !std::ranges::any_of(evidence.sequence.values, [](double value) { return std::isnan(value); }) &&
                       (!evidence.sequence.values.empty() || sound);
     const bool doubtful = evidence.decodes != Soundness::damaged && evidence.structure != Soundness::damaged && told &&
@@ -201,7 +207,8 @@ class RecordLoader final : public Loader, public Reports {
       record.values.push_back(static_cast<float>(value));
     }
     record.values.resize(std::min<std::size_t>(record.values.size(), 40));
-    record.label = *evidence.label;
+    record.label = evidence.label.value_or(0);
+    record.target = static_cast<float>(evidence.target.value_or(0));
     return record;
   }
 
@@ -213,23 +220,31 @@ class RecordLoader final : public Loader, public Reports {
     std::vector<float> features;
     std::vector<std::int64_t> lengths;
     std::vector<std::int64_t> labels;
+    std::vector<float> targets;
     std::vector<std::int64_t> ids;
     for (const std::size_t row : rows) {
       const auto& values = records_[row].values;
       features.insert(features.end(), values.begin(), values.end());
       features.resize(features.size() + width - values.size());
       lengths.push_back(static_cast<std::int64_t>(values.size() / 2));
-      labels.push_back(records_[is(RecordDefect::labels_of_the_next) ? (row + 1) % records_.size() : row].label);
+      const Record& labeled = records_[is(RecordDefect::labels_of_the_next) ? (row + 1) % records_.size() : row];
+      labels.push_back(labeled.label);
+      targets.push_back(labeled.target);
       ids.push_back(static_cast<std::int64_t>(records_[row].index));
     }
     const auto n = static_cast<std::int64_t>(rows.size());
     Batch batch;
     batch.labels = Tensor::own(std::move(labels), {n});
+    if (of_windows()) {
+      batch.labels = Tensor::own(std::move(targets), {n});
+    }
     if (of_csv()) {
       batch.features = Tensor::own(std::move(features), {n, static_cast<std::int64_t>(width)});
     } else {
       batch.features = Tensor::own(std::move(features), {n, static_cast<std::int64_t>(width / 2), 2});
-      batch.lengths = Tensor::own(std::move(lengths), {n});
+      if (!of_windows()) {
+        batch.lengths = Tensor::own(std::move(lengths), {n});
+      }
     }
     if (knobs_.ids == RecordKnobs::Has::yes) {
       batch.sample_ids = Tensor::own(std::move(ids), {n});
@@ -274,6 +289,18 @@ inline RegisteredLoader record_loader_with(const RecordKnobs& knobs) {
     declaration->reads = CsvLong{.columns = {"x", "y"}};
   } else if (knobs.of == RecordKnobs::Of::tar) {
     declaration->reads = TarShards{};
+  } else if (knobs.of == RecordKnobs::Of::windows) {
+    // The target is no feature, and the features stand in another order than in the file.
+    declaration->reads = Windows{.header = {"x", "t", "y", "z"},
+                                 .features = {"y", "x"},
+                                 .target = "z",
+                                 .length = 3,
+                                 .stride = 2,
+                                 .rate = 2,
+                                 .horizon = 1};
+    declaration->features.shape = {3, 2};
+    declaration->labels = {.dtype = Dtype::float32};
+    declaration->ragged = {};
   }
   RegisteredLoader loader;
   loader.name = "records_of_test";

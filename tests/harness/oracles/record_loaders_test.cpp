@@ -29,6 +29,7 @@ TEST_P(LegalRecordLoader, IsAcquittedOfEverything) {
 void of_csv(RecordKnobs& k) { k.of = RecordKnobs::Of::csv; }
 void of_long_csv(RecordKnobs& k) { k.of = RecordKnobs::Of::csv_long; }
 void of_tar(RecordKnobs& k) { k.of = RecordKnobs::Of::tar; }
+void of_windows(RecordKnobs& k) { k.of = RecordKnobs::Of::windows; }
 
 const std::vector<LegalRecords> legal_records = {
     {"plain", [](RecordKnobs&) {}},
@@ -80,6 +81,23 @@ const std::vector<LegalRecords> legal_records = {
      [](RecordKnobs& k) {
        of_tar(k);
        k.integrity = Integrity::undeclared;
+     }},
+    {"of_windows", of_windows},
+    {"of_windows_that_delivers_what_is_doubtful",
+     [](RecordKnobs& k) {
+       of_windows(k);
+       k.doubtful = RecordKnobs::Doubtful::delivered;
+     }},
+    {"of_windows_that_fails_without_ids",
+     [](RecordKnobs& k) {
+       of_windows(k);
+       k.bad_sample = BadSample::fail;
+       k.ids = RecordKnobs::Has::no;
+     }},
+    {"of_windows_says_the_index_alone",
+     [](RecordKnobs& k) {
+       of_windows(k);
+       k.says = RecordKnobs::Says::path_and_index;
      }},
 };
 
@@ -173,6 +191,14 @@ const std::vector<IllegalRecords> illegal_records = {
      {pairing, class_index},
      {exactly_once, content, mask_matches_lengths},
      of_tar},
+    {"eats_the_next_of_windows",
+     D::eats_the_next,
+     {exactly_once},
+     {honest_errors, no_false_alarm, pairing, content},
+     of_windows},
+    {"silent_of_windows", D::silent, {honest_errors}, {}, of_windows},
+    {"targets_of_the_next_window", D::labels_of_the_next, {pairing}, {}, of_windows},
+    {"zeros_for_a_bad_window", D::zeros_for_bad, {honest_errors, content}, {pairing, declared_shape}, of_windows},
 };
 
 INSTANTIATE_TEST_SUITE_P(, IllegalRecordLoader, testing::ValuesIn(illegal_records),
