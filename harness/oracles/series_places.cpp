@@ -78,6 +78,7 @@ std::string SeriesPlaces::rows_of(std::span<const float> features) const {
     return {};
   }
   std::string text;
+  std::string file;
   std::optional<Place> before;
   for (std::size_t at = 0; at < features.size(); at += channels) {
     const auto place = place_of(features.subspan(at, channels), before);
@@ -85,12 +86,13 @@ std::string SeriesPlaces::rows_of(std::span<const float> features) const {
       return {};
     }
     if (before && before->series != place->series) {
-      text += fmt::format(" of {}", escape(truth_.series[before->series].path));
+      text += file;
     }
+    file = fmt::format(" of {}", escape(truth_.series[place->series].path));
     text += fmt::format("{}{}", text.empty() ? "rows " : ", ", place->row);
     before = place;
   }
-  return text + fmt::format(" of {}", escape(truth_.series[before->series].path));
+  return text + file;
 }
 
 std::string SeriesPlaces::row_of_target(double target) const {

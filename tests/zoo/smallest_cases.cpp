@@ -248,7 +248,7 @@ SmallestCase windows(int rows, Clause clause) { return {sequences({series("0.csv
 
 SmallestCase last_window_missing() { return windows(20, Clause::exactly_once); }
 SmallestCase target_of_window_end() { return windows(18, Clause::pairing); }
-SmallestCase target_past_the_end() { return windows(17, Clause::memory_safe); }
+SmallestCase target_past_the_end() { return windows(18, Clause::memory_safe); }
 SmallestCase stride_between_steps() { return windows(24, Clause::content); }
 SmallestCase windows_cross_series() {
   return {sequences({series("0.csv", 17, 1), series("1.csv", 17, 101)}, 1), Clause::content};
