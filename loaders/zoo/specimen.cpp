@@ -792,7 +792,7 @@ const std::array<Specimen, 114> all_specimens = {{
      .loader = "stride_between_steps",
      .origin = "folklore",
      .breaks = {content},
-     .may = {exactly_once, pairing, honest_errors, honest_length, last_batch_policy, empty_dataset,
+     .may = {declared_range, exactly_once, pairing, honest_errors, honest_length, last_batch_policy, empty_dataset,
              batch_size_invariant, epoch_restart, seed_varies, fair_order, isolation, no_false_alarm},
      .culprits = nullptr},
     {.id = "symlink-circle",
