@@ -165,7 +165,9 @@ class Sequences {
     if (place == Place::first) {
       record.label = label;
     } else if (label != record.label) {
-      damaged(seen, "another label than in the row before");
+      if (label && record.label) {
+        damaged(seen, "another label than in the row before");
+      }
       record.label.reset();
     }
     for (std::size_t c = 3; c < fields.size(); ++c) {

@@ -134,6 +134,14 @@ TEST(CsvLong, LeavesOpenWhatAnotherReaderPutsTogether) {
   EXPECT_EQ(file.records[2].optional_for, OptionalFor::border);
 }
 
+TEST(CsvLong, LeavesOpenALabelThatIsWrittenInAnotherWay) {
+  for (const char* rows : {"7,0,1,1\n7,1,01,2\n", "7,0,01,1\n7,1,1,2\n"}) {
+    const FileEvidence file = steps(std::string("id,step,label,x\n") + rows);
+    ASSERT_EQ(file.records.size(), 1U);
+    EXPECT_EQ(file.records[0].structure, Soundness::unsure) << file.records[0].cause;
+  }
+}
+
 TEST(CsvLong, TakesACopyForNoPartOfASequence) {
   const FileEvidence file = steps("id,step,label,x\n7,0,1,1\n8,0,1,2\n7,0,1,1\n");
   ASSERT_EQ(file.records.size(), 3U);
