@@ -182,6 +182,8 @@ class Windowing {
       RecordEvidence window = window_over(of_window, kind_);
       if (last >= sure_) {
         csv::odd(window, "it cannot be told which rows it has: some count another one before its end");
+        // Nor whether a bad one is among them.
+        window.structure = window.decodes = Soundness::unsure;
         window.optional_for = OptionalFor::border;
       }
       file_.records.push_back(std::move(window));

@@ -77,8 +77,12 @@ constexpr const char* index_advice =
 void judge_words(Blame& blame, const Hearing& hearing, std::size_t epoch, const LoadError& error,
                  std::optional<std::size_t> at) {
   const Truth& truth = hearing.main().truth;
-  if (error.path.empty() && truth.listed() == 0) {
-    return;  // of a dataset without samples no file is to blame
+  const auto surely_there = [](const SampleTruth& sample) {
+    return sample.presence == SampleTruth::Presence::listed &&
+           (sample.state == State::intact || sample.must_be_refused());
+  };
+  if (error.path.empty() && std::ranges::none_of(truth.samples, surely_there)) {
+    return;  // of a dataset without samples, or that may have had none when it was read, no file is to blame
   }
   if (std::ranges::find(truth.unlisted, error.path) != truth.unlisted.end()) {
     return;  // of a folder that cannot be listed
