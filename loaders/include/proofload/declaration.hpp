@@ -96,8 +96,7 @@ struct CsvRows {
 /// Every regular file named .csv at the root holds steps of many sequences in long format: columns `sequence`, `step`
 /// (0, 1, …), `label` (a whole number, the same in all rows of a sequence) and those of the features, in this order.
 /// Rows of a sequence stand together, by their steps. A sequence with a bad row is one bad sample, and so is a file
-/// that cannot be read, or whose header is another. Features are [steps, columns]. Datasets of this kind are not
-/// generated yet.
+/// that cannot be read, or whose header is another. Features are [steps, columns].
 struct CsvLong {
   std::string sequence = "sequence_id";
   std::string step = "step";
