@@ -380,9 +380,12 @@ std::optional<Fault> draw_leftover(Random& random, const Dataset& dataset, const
 
 Fault random_fault(Random& random, const Dataset& dataset, const Swarm& swarm) {
   std::vector<FaultKind> kinds = swarm.among(fitting_kinds(dataset));
-  // Rows are damaged in more ways than all other kinds have together that keep a table a table.
-  if (std::ranges::find(kinds, FaultKind::table_row) != kinds.end()) {
-    kinds.insert(kinds.end(), 3, FaultKind::table_row);
+  // Rows, and the few bytes that say what an IDX file is, are damaged in more ways than all other kinds have together
+  // that keep a table a table.
+  for (const FaultKind kind : {FaultKind::table_row, FaultKind::idx_header}) {
+    if (std::ranges::find(kinds, kind) != kinds.end()) {
+      kinds.insert(kinds.end(), 3, kind);
+    }
   }
   return random_fault(random, dataset, kinds[random.below(kinds.size())]);
 }
