@@ -129,7 +129,8 @@ class Finding {
           return false;
         }
         const FileEvidence seen = format_.look(version.bytes, scene_.declaration);
-        return seen.records.empty() && !seen.whole;
+        const auto sure = [](const RecordEvidence& record) { return record.optional_for == OptionalFor::nothing; };
+        return std::ranges::none_of(seen.records, sure) && (!seen.whole || seen.whole->structure != Soundness::damaged);
       };
       if (!file.must_be_refused() && (now.records.empty() || std::ranges::any_of(node.versions, holds_nothing))) {
         make_optional(truth_.samples.back(), OptionalFor::file);  // it may hold nothing, as well

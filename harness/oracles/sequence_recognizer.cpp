@@ -76,6 +76,10 @@ class SequenceRecognizer final : public Recognizer {
     }
     if (!result.owners.empty()) {
       result.wrong_at = contradiction(result.owners.front(), row.values);
+      // A window that somebody else counts shares most of its steps with those that are listed.
+      if (result.wrong_at && unlisted_windows()) {
+        return {};
+      }
       if (const auto said = said_steps(row)) {
         result.length = steps_of(result.owners.front()) == *said ? Recognition::Length::as_said
                                                                  : Recognition::Length::other_than_said;
@@ -226,6 +230,14 @@ class SequenceRecognizer final : public Recognizer {
 
   [[nodiscard]] std::int64_t steps_of(std::size_t sample) const {
     return static_cast<std::int64_t>(own_[sample].values.size() / shape_.channels);
+  }
+
+  /// Whether there may be windows that are not among the samples: behind damage, rows are counted in several ways.
+  [[nodiscard]] bool unlisted_windows() const {
+    return std::holds_alternative<Windows>(declaration_.reads) &&
+           std::ranges::any_of(truth_.samples, [](const SampleTruth& sample) {
+             return sample.optional_for == SampleTruth::OptionalFor::border;
+           });
   }
 
   /// By its length, else by its mask.
