@@ -630,10 +630,10 @@ class Reader {
     std::size_t owed = 0;
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       const SampleTruth& sample = truth_.samples[i];
-      // Of a file that may be refused as a whole, and was not, one at least.
-      const bool a_file = sample.state == State::altered && !sample.record && sample.records != 0;
-      const bool comes = ((sample.state == State::intact || a_file) && result.reported[i] == 0) ||
-                         value_.options.bad_sample == BadSample::substitute;
+      // What may be refused, and was not reported, has come as well; of a file that may be refused as a whole, one at
+      // least.
+      const bool stands = sample.state == State::intact || (sample.state == State::altered && !sample.record);
+      const bool comes = (stands && result.reported[i] == 0) || value_.options.bad_sample == BadSample::substitute;
       owed += comes && sample.presence == Presence::listed ? 1U : 0U;
     }
     const auto repeats = [&](std::size_t take, const auto& same) {
