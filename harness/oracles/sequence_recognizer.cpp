@@ -77,7 +77,7 @@ class SequenceRecognizer final : public Recognizer {
     if (!result.owners.empty()) {
       result.wrong_at = contradiction(result.owners.front(), row.values);
       // A window that somebody else counts shares most of its steps with those that are listed.
-      if (result.wrong_at && unlisted_windows()) {
+      if (result.wrong_at && unlisted_windows_) {
         return {};
       }
       if (const auto said = said_steps(row)) {
@@ -170,6 +170,10 @@ class SequenceRecognizer final : public Recognizer {
 
   void expect_samples() {
     own_.resize(truth_.samples.size());
+    unlisted_windows_ = std::holds_alternative<Windows>(declaration_.reads) &&
+                        std::ranges::any_of(truth_.samples, [](const SampleTruth& sample) {
+                          return sample.optional_for == SampleTruth::OptionalFor::border;
+                        });
     if (!needs().empty()) {
       return;
     }
@@ -230,14 +234,6 @@ class SequenceRecognizer final : public Recognizer {
 
   [[nodiscard]] std::int64_t steps_of(std::size_t sample) const {
     return static_cast<std::int64_t>(own_[sample].values.size() / shape_.channels);
-  }
-
-  /// Whether there may be windows that are not among the samples: behind damage, rows are counted in several ways.
-  [[nodiscard]] bool unlisted_windows() const {
-    return std::holds_alternative<Windows>(declaration_.reads) &&
-           std::ranges::any_of(truth_.samples, [](const SampleTruth& sample) {
-             return sample.optional_for == SampleTruth::OptionalFor::border;
-           });
   }
 
   /// By its length, else by its mask.
@@ -439,6 +435,8 @@ class SequenceRecognizer final : public Recognizer {
   std::vector<Cell> cells_;          ///< by value
   std::vector<Cell> keys_;           ///< of each sample that value which the fewest cells hold; by value
   std::vector<std::size_t> silent_;  ///< samples without a telling value
+  /// Whether there may be windows that are not among the samples: behind damage, rows are counted in several ways.
+  bool unlisted_windows_ = false;
   /// Of the row that is looked at; empty between two.
   struct Tally {
     std::size_t votes = 0;

@@ -101,6 +101,7 @@ std::optional<Because> mixed_buckets(const Hearing& hearing) {
   const Parts parts(hearing);
   for (std::size_t e = 0; !borders.empty() && e < run.reading.epochs.size(); ++e) {
     const RowReading* first = nullptr;  // of the batch, of those that can be told
+    std::size_t begun = 0;              // its bucket
     for (const RowReading& row : run.reading.epochs[e].rows) {
       const auto bucket = parts.of(run, e, row);
       if (!bucket) {
@@ -108,9 +109,8 @@ std::optional<Because> mixed_buckets(const Hearing& hearing) {
       }
       if (first == nullptr || first->batch != row.batch) {
         first = &row;
-        continue;
-      }
-      if (const auto begun = *parts.of(run, e, *first); begun != *bucket) {
+        begun = *bucket;
+      } else if (begun != *bucket) {
         return Because{.cause = "mixed-buckets",
                        .what = "a batch holds sequences of two buckets",
                        .samples = paths_of(run.truth, {*first->sample, *row.sample}),
