@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 build=${PROOFLOAD_COVERAGE_BUILD:-build/coverage}
-programs=(harness_test properties_test cli_test fuzz_test)
+programs=(harness_test judge_test properties_test cli_test fuzz_test)
 loader_runs=(image_folder skip_shifts_labels unguarded_stb)
 
 launcher=()
