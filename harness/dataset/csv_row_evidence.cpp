@@ -32,9 +32,11 @@ void odd(SequenceEvidence& of, std::string what) {
 
 std::optional<SequenceEvidence> header_evidence(const CsvRecord& record, const std::vector<std::string>& declared) {
   SequenceEvidence result;
+  const auto is_odd = [](const CsvField& field) { return field.form == CsvField::Form::odd; };
   std::vector<std::string> found;
-  for (const CsvField& field : record.fields) {
-    found.push_back(field.text);
+  for (std::size_t i = 0; i < record.fields.size(); ++i) {
+    // Text behind a closing quote is part of the name to some.
+    found.push_back(is_odd(record.fields[i]) && i < declared.size() ? declared[i] : record.fields[i].text);
   }
   if (record.end == CsvRecord::End::open_quote) {
     damaged(result, "line 1: a quote is never closed");
@@ -50,7 +52,7 @@ std::optional<SequenceEvidence> header_evidence(const CsvRecord& record, const s
                       : damaged(result, "line 1: other column names than expected");
   } else if (record.end == CsvRecord::End::lone_return) {
     odd(result, "line 1: it ends in CR alone");
-  } else if (std::ranges::any_of(record.fields, [](const auto& f) { return f.form == CsvField::Form::odd; })) {
+  } else if (std::ranges::any_of(record.fields, is_odd)) {
     odd(result, "line 1: text beside quotes");
   }
   return result.structure == Soundness::sound ? std::nullopt : std::optional(std::move(result));

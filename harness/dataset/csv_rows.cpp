@@ -51,7 +51,7 @@ class Sequences {
     RecordEvidence& record = records_[*current_];
     extend(record, seen.bytes);
     if (readable) {
-      fields(row.record.fields, seen, begins ? Place::first : Place::later);
+      fields(row.record, seen, begins ? Place::first : Place::later);
     }
     put_line(seen, row.record.line);
     merge(record, seen);
@@ -71,7 +71,7 @@ class Sequences {
         const std::string what = fmt::format("the rows of sequence \"{}\" do not stand together", *names_[i]);
         odd(before, what);
         odd(records_[i], what);
-        records_[i].optional_for = OptionalFor::border;
+        records_[i].optional_for = OptionalFor::group;
         if (first_steps_[i] == static_cast<std::int64_t>(before.sequence.steps())) {  // it goes on
           before.sequence.values.insert(before.sequence.values.end(), records_[i].sequence.values.begin(),
                                         records_[i].sequence.values.end());
@@ -98,8 +98,41 @@ class Sequences {
     records_.back().bytes = seen.bytes;
   }
 
+  /// Of a sequence whose rows are in another order than its steps: the file says in which they belong. Some take them
+  /// so, others refuse them.
+  void order_steps() {
+    const std::vector<std::optional<std::int64_t>> steps = std::exchange(steps_, {});
+    const std::string misplaced = std::exchange(misplaced_, {});
+    if (misplaced.empty()) {
+      return;
+    }
+    RecordEvidence& record = records_[*current_];
+    std::vector<std::optional<std::int64_t>> sorted = steps;
+    std::ranges::sort(sorted);
+    bool each_once = true;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      each_once = each_once && sorted[i] == static_cast<std::int64_t>(i);
+    }
+    if (!each_once) {
+      damaged(record, misplaced, Soundness::damaged);
+      return;
+    }
+    odd(record, misplaced);
+    std::vector<double>& values = record.sequence.values;
+    std::vector<double> ordered(values.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const std::size_t columns = kind_.columns.size();
+      std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(i * columns), columns,
+                  ordered.begin() + *steps[i] * static_cast<std::ptrdiff_t>(columns));
+    }
+    values = std::move(ordered);
+  }
+
   /// What is bad of a sequence is not, to those to whom the row before it is its first one.
   void close() {
+    if (current_) {
+      order_steps();
+    }
     if (current_ && std::exchange(in_doubt_, false)) {
       RecordEvidence& record = records_[*current_];
       odd(record, "whose the row before it is, readers differ on");
@@ -135,7 +168,7 @@ class Sequences {
     }
     // Most count it to the sequence before; a name with a NUL in it is to many a name like others.
     const bool own = !current_ || (next == Next::may_have_it && row.record.fields.front().form != CsvField::Form::odd);
-    seen.optional_for = own ? OptionalFor::border : OptionalFor::blank;
+    seen.optional_for = own ? OptionalFor::group : OptionalFor::blank;
     seen.sequence.channels = kind_.columns.size();
     if (next == Next::may_have_it && row.record.fields.size() == 3 + kind_.columns.size()) {
       seen.label = class_of(seen, row.record.fields[2], declaration_.labels);
@@ -151,15 +184,17 @@ class Sequences {
     next_in_doubt_ = next_in_doubt_ || next == Next::may_have_it;
   }
 
-  void fields(const std::vector<CsvField>& fields, RecordEvidence& seen, Place place) {
+  void fields(const CsvRecord& row, RecordEvidence& seen, Place place) {
+    const std::vector<CsvField>& fields = row.fields;
     RecordEvidence& record = records_[*current_];
     const std::size_t steps = record.sequence.steps();
     const auto step = whole(seen, fields[1], "a step");
     if (place == Place::first) {
       first_steps_.back() = step;
     }
-    if (step && *step != static_cast<std::int64_t>(steps)) {
-      damaged(seen, fmt::format("expected step {}, found {}", steps, *step), Soundness::damaged);
+    steps_.push_back(step);
+    if (step && *step != static_cast<std::int64_t>(steps) && misplaced_.empty()) {
+      misplaced_ = fmt::format("line {}: expected step {}, found {}", row.line, steps, *step);
     }
     const auto label = class_of(seen, fields[2], declaration_.labels);
     if (place == Place::first) {
@@ -181,6 +216,8 @@ class Sequences {
   std::vector<std::optional<std::string>> names_;         ///< of the records; nothing: not said
   std::vector<std::optional<std::int64_t>> first_steps_;  ///< of the records
   std::optional<std::size_t> current_;                    ///< the record to which a row of the same name belongs
+  std::vector<std::optional<std::int64_t>> steps_;        ///< of the current record's rows
+  std::string misplaced_;                                 ///< the first of them that another should stand before
   bool behind_unnamed_ = false;                           ///< the row before does not say whose it is
   bool in_doubt_ = false;                                 ///< whether `current_` has all its rows
   bool next_in_doubt_ = false;

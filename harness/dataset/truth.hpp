@@ -39,6 +39,7 @@ struct SampleTruth {
     depth,
     blank,   ///< a record with nothing in it
     border,  ///< a record to those who see its border, behind what is bad or odd
+    group,   ///< a record to those who do not count it to another one: each place of the kind is taken either way
     file,    ///< a record of a file that may be bad as a whole, or that file
   };
 

@@ -155,9 +155,8 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
       }
     }
     const auto& rows = run.reading.epochs[e].rows;
-    const auto mislabeled = std::ranges::find_if(rows, [&](const RowReading& row) {
-      return row.by == RowReading::By::padding && row.label != hearing.declaration().labels.ignore_index;
-    });
+    const auto mislabeled = std::ranges::find_if(
+        rows, [&](const RowReading& row) { return row.by == RowReading::By::padding && !row.ignored; });
     if (mislabeled != rows.end() && hearing.declaration().labels.ignore_index) {
       return broken({.cause = "padding-label",
                      .what = "a row that fills up the last batch does not have the declared ignore index as its label",
@@ -165,7 +164,9 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
                      .batch = mislabeled->batch,
                      .row = mislabeled->row,
                      .expected = fmt::format("label {}", *hearing.declaration().labels.ignore_index),
-                     .found = mislabeled->label ? fmt::format("label {}", *mislabeled->label) : "no label",
+                     .found = mislabeled->label    ? fmt::format("label {}", *mislabeled->label)
+                              : mislabeled->target ? fmt::format("label {}", *mislabeled->target)
+                                                   : "no such label",
                      .advice = "give filling rows the ignore index, so that no loss counts them"});
     }
     // With good data the number of batches follows; a missing last batch shows in no batch.

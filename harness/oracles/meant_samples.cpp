@@ -1,6 +1,7 @@
 #include "oracles/meant_samples.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace proofload {
@@ -178,7 +179,7 @@ void MeantSamples::keep_numbered(std::vector<std::size_t>& samples, const LoadEr
 }
 
 void MeantSamples::match(std::span<const LoadError* const> errors, std::vector<std::size_t> told,
-                         std::vector<std::optional<std::size_t>>& result) const {
+                         const std::vector<bool>& came, std::vector<std::optional<std::size_t>>& result) const {
   // Whoever takes the report that will fit no later sample soonest seldom has to give it back.
   std::ranges::sort(told, {}, [&](std::size_t e) {
     const auto records = range(*at(errors[e]->path), *errors[e]);
@@ -196,14 +197,16 @@ void MeantSamples::match(std::span<const LoadError* const> errors, std::vector<s
   }
   Matching matching(meant);
   std::vector<std::size_t> samples = matching.samples();
-  std::ranges::sort(samples, {}, [this](std::size_t s) { return std::pair(tier(truth_.samples[s]), s); });
+  std::ranges::sort(samples, {},
+                    [&](std::size_t s) { return std::tuple(!came.empty() && came[s], tier(truth_.samples[s]), s); });
   std::ranges::for_each(samples, [&](std::size_t sample) { matching.give(sample); });
   for (std::size_t i = 0; i < told.size(); ++i) {
     result[told[i]] = matching.owner(i);
   }
 }
 
-std::vector<std::optional<std::size_t>> MeantSamples::of_all(std::span<const LoadError* const> errors) const {
+std::vector<std::optional<std::size_t>> MeantSamples::of_all(std::span<const LoadError* const> errors,
+                                                             const std::vector<bool>& came) const {
   std::vector<std::optional<std::size_t>> result(errors.size());
   std::vector<std::size_t> told;
   for (std::size_t e = 0; e < errors.size(); ++e) {
@@ -211,7 +214,7 @@ std::vector<std::optional<std::size_t>> MeantSamples::of_all(std::span<const Loa
       told.push_back(e);
     }
   }
-  match(errors, told, result);
+  match(errors, told, came, result);
   std::vector<std::uint32_t> reported(truth_.samples.size(), 0);
   for (const std::size_t e : told) {
     reported[result[e].value_or(0)] += result[e] ? 1 : 0;

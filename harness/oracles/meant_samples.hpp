@@ -31,8 +31,10 @@ class MeantSamples {
   /// reported already, if it is known.
   [[nodiscard]] std::optional<std::size_t> of(const LoadError& error,
                                               std::span<const std::uint32_t> reported = {}) const;
-  /// The same for all errors of an epoch, each of another bad sample as far as that can be.
-  [[nodiscard]] std::vector<std::optional<std::size_t>> of_all(std::span<const LoadError* const> errors) const;
+  /// The same for all errors of an epoch, each of another bad sample as far as that can be. Of samples that `came` an
+  /// error speaks only if it can mean no other.
+  [[nodiscard]] std::vector<std::optional<std::size_t>> of_all(std::span<const LoadError* const> errors,
+                                                               const std::vector<bool>& came = {}) const;
   /// The one sample that an error can mean, if there is one.
   [[nodiscard]] std::optional<std::size_t> surely(const LoadError& error) const;
 
@@ -45,7 +47,7 @@ class MeantSamples {
   [[nodiscard]] const AtPath* at(std::string_view path) const;
   /// The records of that path that an error's numbers may be those of.
   [[nodiscard]] std::span<const std::size_t> range(const AtPath& path, const LoadError& error) const;
-  void match(std::span<const LoadError* const> errors, std::vector<std::size_t> told,
+  void match(std::span<const LoadError* const> errors, std::vector<std::size_t> told, const std::vector<bool>& came,
              std::vector<std::optional<std::size_t>>& result) const;
 
   /// Leaves those that have the error's index in the settled numbering, if there are any.

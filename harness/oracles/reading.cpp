@@ -75,13 +75,14 @@ class Reader {
     if (!any_optional) {
       return;
     }
-    std::set<SampleTruth::OptionalFor> reasons;
+    std::multiset<SampleTruth::OptionalFor> reasons;
     for (const SampleTruth& sample : truth_.samples) {
       if (sample.presence == Presence::optional) {
         reasons.insert(sample.optional_for);
       }
     }
-    if (reasons.size() > 1) {
+    const auto alike = reasons.count(*reasons.begin());
+    if (alike != reasons.size() || (alike > 1 && *reasons.begin() == SampleTruth::OptionalFor::group)) {
       numbering_ = Numbering::unknown;  // some may be counted, and others left out
       return;
     }
@@ -177,13 +178,13 @@ class Reader {
     EpochReading result;
     result.yielded.assign(truth_.samples.size(), 0);
     result.reported.assign(truth_.samples.size(), 0);
-    note_reports(epoch, result);
     groups_.clear();
     spares_.clear();
     told_.clear();
     for (std::uint64_t b = 0; b < epoch.batches.size(); ++b) {
       look(epoch.batches[b], b, result);
     }
+    note_reports(epoch, result);
     assign(epoch, result);
     settle_files(result);
     return result;
@@ -217,12 +218,37 @@ class Reader {
     }
   }
 
+  /// Samples that seem to have come, of those that may: one for each row, by its content and its label, and one
+  /// that must come before others.
+  [[nodiscard]] std::vector<bool> came(const EpochReading& result) const {
+    std::vector<bool> there(truth_.samples.size(), false);
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+      std::optional<std::size_t> owner;
+      for (const std::size_t sample : groups_[i]) {
+        const SampleTruth& truth = truth_.samples[sample];
+        const bool may_come = !there[sample] && !truth.must_be_refused() &&
+                              may_be(result.rows[i].label, truth_.label_of(sample, declaration_));
+        if (may_come && (!owner || truth.state == State::intact)) {
+          owner = sample;
+        }
+        if (owner && truth_.samples[*owner].state == State::intact) {
+          break;
+        }
+      }
+      if (owner) {
+        there[*owner] = true;
+      }
+    }
+    return there;
+  }
+
   void note_reports(const TracedEpoch& epoch, EpochReading& result) const {
     std::vector<const LoadError*> errors;
     for (const TracedReport& report : epoch.reports) {
       errors.push_back(&report.error);
     }
-    result.told_of = meant_.of_all(errors);
+    // Where several numbers may mean a sample, the errors are about those that did not come.
+    result.told_of = meant_.of_all(errors, numbering_ == Numbering::unknown ? came(result) : std::vector<bool>{});
     for (std::size_t i = 0; i < errors.size(); ++i) {
       if (result.told_of[i]) {
         ++result.reported[*result.told_of[i]];
@@ -259,6 +285,7 @@ class Reader {
       if (has_number_labels(declaration_) && values_per_row(batch.labels) == 1 && r < whole_rows(batch.labels)) {
         row.target = value_at(batch.labels, r);
       }
+      row.ignored = is_ignored(batch.labels, r);
       if (batch.sample_ids) {
         row.id = integer_at(*batch.sample_ids, r);
       }
@@ -283,6 +310,20 @@ class Reader {
       groups_.push_back(std::move(group));
       result.rows.push_back(row);
     }
+  }
+
+  [[nodiscard]] bool is_ignored(const TracedTensor& labels, std::uint64_t row) const {
+    const auto& ignored = declaration_.labels.ignore_index;
+    const std::size_t values = values_per_row(labels).value_or(0);
+    if (!ignored || values == 0 || row >= whole_rows(labels)) {
+      return false;
+    }
+    for (std::size_t at = row * values; at < (row + 1) * values; ++at) {
+      if (value_at(labels, at) != static_cast<double>(*ignored)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The values of a row, with padding for each NaN where that is declared to stand for what is missing: it tells
@@ -366,9 +407,9 @@ class Reader {
         const bool refused = told(result, candidate) || (result.reported[candidate] != 0 && hint != candidate);
         // What some read that is behind damage, or behind the end, gives way to a copy that stands before it.
         const SampleTruth& truth = truth_.samples[candidate];
-        const int standing = truth.presence == Presence::listed                       ? 2
-                             : truth.optional_for == SampleTruth::OptionalFor::border ? 0
-                                                                                      : 1;
+        const bool behind_damage = truth.optional_for == SampleTruth::OptionalFor::border ||
+                                   truth.optional_for == SampleTruth::OptionalFor::group;
+        const int standing = truth.presence == Presence::listed ? 2 : behind_damage ? 0 : 1;
         const bool as_said = std::ranges::find(told_[i].as_said, candidate) != told_[i].as_said.end();
         const int score = (refused ? 0 : 64) + (result.yielded[candidate] == 0 ? 32 : 0) +
                           (hint == candidate ? 16 : 0) + (labeled ? 8 : 0) + (as_said ? 4 : 0) + standing;
@@ -582,7 +623,7 @@ class Reader {
     std::size_t surplus = result.rows.size() - std::min(result.rows.size(), most);
     std::optional<std::uint64_t> over;  // the batch of which no more rows are filling
     for (auto row = result.rows.rbegin(); row != result.rows.rend(); ++row) {
-      const bool labeled = row->label == declaration_.labels.ignore_index;
+      const bool labeled = row->ignored || row->label == declaration_.labels.ignore_index;
       const bool named = row->id && *row->id >= 0;  // a made-up row may look the same
       const bool last = declaration_.remainder != Remainder::whole || row->batch == result.rows.back().batch;
       if (!last) {

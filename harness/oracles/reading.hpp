@@ -40,6 +40,7 @@ struct RowReading {
   std::optional<TraceReading> code;
   std::optional<std::uint32_t> wrong_at;    ///< where the row contradicts its sample's certain content
   std::optional<std::uint32_t> not_finite;  ///< the first NaN or infinity
+  bool ignored = false;                     ///< its label, or all numbers of it, is the declared ignore index
   bool blank = false;                       ///< every value is 0, or every value is the pad value
   bool chosen = false;                      ///< of several samples of that content, and the loader does not say which
   bool class_is_sure = true;  ///< no sample of another class or target has its content, or the id says whose it is

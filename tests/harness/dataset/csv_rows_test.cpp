@@ -110,7 +110,7 @@ TEST(CsvLong, LeavesOpenWhoseARowIsThatDoesNotSayIt) {
   EXPECT_EQ(file.records[0].structure, Soundness::unsure);
   EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{1, 2}));  // to those who pass over the line
   EXPECT_EQ(file.records[1].optional_for, OptionalFor::blank);
-  EXPECT_EQ(file.records[2].optional_for, OptionalFor::border);
+  EXPECT_EQ(file.records[2].optional_for, OptionalFor::group);
   EXPECT_EQ(file.records[3].structure, Soundness::sound) << file.records[3].cause;
 }
 
@@ -118,7 +118,7 @@ TEST(CsvLong, LeavesOpenWhichSequenceHasARowOfAnOddName) {
   const FileEvidence file = steps(std::string("id,step,label,x\n7,0,1,1\n8\0,0,1,2\n8,1,1,3\n9,0,1,4\n", 49));
   ASSERT_EQ(file.records.size(), 4U);
   EXPECT_EQ(file.records[0].structure, Soundness::unsure);
-  EXPECT_EQ(file.records[1].optional_for, OptionalFor::border);
+  EXPECT_EQ(file.records[1].optional_for, OptionalFor::group);
   EXPECT_EQ(file.records[1].sequence.values, (std::vector<double>{2}));
   EXPECT_EQ(file.records[2].structure, Soundness::unsure);  // whole, to those for whom a name ends at a NUL
   EXPECT_EQ(file.records[2].optional_for, OptionalFor::nothing);
@@ -131,7 +131,7 @@ TEST(CsvLong, LeavesOpenWhatAnotherReaderPutsTogether) {
   EXPECT_EQ(file.records[0].structure, Soundness::unsure);
   EXPECT_EQ(file.records[0].optional_for, OptionalFor::nothing);
   EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{1, 2}));
-  EXPECT_EQ(file.records[2].optional_for, OptionalFor::border);
+  EXPECT_EQ(file.records[2].optional_for, OptionalFor::group);
 }
 
 TEST(CsvLong, LeavesOpenALabelThatIsWrittenInAnotherWay) {
@@ -142,11 +142,28 @@ TEST(CsvLong, LeavesOpenALabelThatIsWrittenInAnotherWay) {
   }
 }
 
+TEST(CsvLong, PutsStepsInTheirOrder) {
+  const FileEvidence file = steps("id,step,label,x\n7,1,1,5\n7,2,1,6\n7,0,1,4\n8,0,1,2\n");
+  ASSERT_EQ(file.records.size(), 2U);
+  EXPECT_EQ(file.records[0].structure, Soundness::unsure);
+  EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{4, 5, 6}));
+  EXPECT_EQ(file.records[0].cause, "line 2: expected step 0, found 1");
+  EXPECT_EQ(file.records[1].structure, Soundness::sound);
+}
+
+TEST(CsvLong, HasNoOrderForAStepThatIsMissingOrComesTwice) {
+  for (const char* rows : {"7,0,1,4\n7,2,1,5\n", "7,0,1,4\n7,0,1,5\n", "7,1,1,4\n"}) {
+    const FileEvidence file = steps(std::string("id,step,label,x\n") + rows);
+    ASSERT_EQ(file.records.size(), 1U);
+    EXPECT_EQ(file.records[0].structure, Soundness::damaged) << rows;
+  }
+}
+
 TEST(CsvLong, TakesACopyForNoPartOfASequence) {
   const FileEvidence file = steps("id,step,label,x\n7,0,1,1\n8,0,1,2\n7,0,1,1\n");
   ASSERT_EQ(file.records.size(), 3U);
   EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{1}));
-  EXPECT_EQ(file.records[2].optional_for, OptionalFor::border);
+  EXPECT_EQ(file.records[2].optional_for, OptionalFor::group);
 }
 
 }  // namespace
