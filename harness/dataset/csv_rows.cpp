@@ -69,8 +69,10 @@ class Sequences {
       if (!fresh) {
         RecordEvidence& before = records_[place->second];
         const std::string what = fmt::format("the rows of sequence \"{}\" do not stand together", *names_[i]);
-        odd(before, what);
-        odd(records_[i], what);
+        for (RecordEvidence* part : {&before, &records_[i]}) {
+          odd(*part, what);
+          part->meaning = SequenceEvidence::Meaning::open;
+        }
         records_[i].optional_for = OptionalFor::group;
         if (first_steps_[i] == static_cast<std::int64_t>(before.sequence.steps())) {  // it goes on
           before.sequence.values.insert(before.sequence.values.end(), records_[i].sequence.values.begin(),
@@ -117,6 +119,8 @@ class Sequences {
       damaged(record, misplaced, Soundness::damaged);
       return;
     }
+    using Meaning = SequenceEvidence::Meaning;
+    record.meaning = record.structure == Soundness::sound ? Meaning::one : Meaning::open;
     odd(record, misplaced);
     std::vector<double>& values = record.sequence.values;
     std::vector<double> ordered(values.size());
@@ -136,6 +140,7 @@ class Sequences {
     if (current_ && std::exchange(in_doubt_, false)) {
       RecordEvidence& record = records_[*current_];
       odd(record, "whose the row before it is, readers differ on");
+      record.meaning = SequenceEvidence::Meaning::open;
       record.structure = Soundness::unsure;
       static_cast<SequenceEvidence&>(record).decodes = Soundness::unsure;
     }
