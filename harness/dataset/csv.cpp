@@ -135,9 +135,6 @@ class Looking {
     if (number.kind == CsvNumber::Kind::missing && missing_ == MissingValues::refused) {
       is = Soundness::damaged;
     }
-    if (missing_ == MissingValues::nan && (field.text == "nan" || field.text == "NaN" || field.text == "NA")) {
-      is = Soundness::unsure;  // it may well be how a missing value is written
-    }
     if (is == Soundness::damaged) {
       if (result_.decodes != Soundness::damaged && result_.structure != Soundness::damaged) {
         result_.cause.clear();

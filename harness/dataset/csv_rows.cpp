@@ -57,27 +57,30 @@ class Sequences {
     merge(record, seen);
   }
 
-  /// Names that come again are one sequence to some.
+  /// Names that come again are one sequence to some, where their steps go on.
   void end() {
     close();
-    std::map<std::string_view, std::size_t> first;
+    std::map<std::string_view, std::size_t> last;  // where a sequence of that name began
     for (std::size_t i = 0; i < records_.size(); ++i) {
       if (!names_[i]) {
         continue;
       }
-      const auto [place, fresh] = first.emplace(*names_[i], i);
-      if (!fresh) {
-        RecordEvidence& before = records_[place->second];
-        const std::string what = fmt::format("the rows of sequence \"{}\" do not stand together", *names_[i]);
-        for (RecordEvidence* part : {&before, &records_[i]}) {
-          odd(*part, what);
-          part->meaning = SequenceEvidence::Meaning::open;
-        }
-        records_[i].optional_for = OptionalFor::group;
-        if (first_steps_[i] == static_cast<std::int64_t>(before.sequence.steps())) {  // it goes on
-          before.sequence.values.insert(before.sequence.values.end(), records_[i].sequence.values.begin(),
-                                        records_[i].sequence.values.end());
-        }
+      const auto [place, fresh] = last.emplace(*names_[i], i);
+      if (fresh) {
+        continue;
+      }
+      RecordEvidence& before = records_[place->second];
+      const std::string what = fmt::format("the rows of sequence \"{}\" do not stand together", *names_[i]);
+      for (RecordEvidence* part : {&before, &records_[i]}) {
+        odd(*part, what);
+        part->meaning = SequenceEvidence::Meaning::open;
+      }
+      records_[i].optional_for = OptionalFor::group;
+      if (first_steps_[i] == static_cast<std::int64_t>(before.sequence.steps())) {
+        before.sequence.values.insert(before.sequence.values.end(), records_[i].sequence.values.begin(),
+                                      records_[i].sequence.values.end());
+      } else {
+        place->second = i;
       }
     }
   }

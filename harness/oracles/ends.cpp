@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "oracles/oracle.hpp"
@@ -295,17 +296,27 @@ Judgement judge_epoch_restart(Hearing& hearing) {
     if (same) {
       return std::nullopt;
     }
-    return blame(
-        cause,
-        cause == std::string_view("short-after-abandoned") ? "the epoch after an abandoned one is not whole"
-                                                           : "a later epoch does not hold what the first one held",
-        e, fmt::format("{} rows, of the samples of epoch 0", rows(run, 0)), fmt::format("{} rows", rows(heard, e)));
+    std::vector<std::size_t> gone;
+    std::ranges::set_difference(first, later, std::back_inserter(gone));
+    const bool named = as_many && !gone.empty();
+    return blame(cause,
+                 cause == std::string_view("short-after-abandoned")
+                     ? "the epoch after an abandoned one is not whole"
+                     : "a later epoch does not hold what the first one held",
+                 e,
+                 fmt::format("{} rows, of the samples of epoch 0{}", rows(run, 0),
+                             named ? fmt::format(", {} among them", run.truth.samples[gone.front()].name()) : ""),
+                 fmt::format("{} rows{}", rows(heard, e), named ? ", and none, or one fewer, of it" : ""));
   };
   // A bad sample in the dropped batch takes fewer good ones with it: then not even the number is known.
   // A last batch of bad samples only needs no filling, and fillings that cannot be told from samples count.
   const bool filled =
       !run.reading.can_identify && (hearing.last_batch() == LastBatch::pad || hearing.last_batch() == LastBatch::wrap);
-  const bool unknown = (varying || filled) && hearing.bad_sample() == BadSample::skip_shrink && !all_intact(run.truth);
+  // So it is where bad samples fall into one worker's part or another's.
+  const Remainder remainder = hearing.declaration().remainder;
+  const bool by_chance = remainder == Remainder::each_worker || remainder == Remainder::each_shard;
+  const bool shrinks = hearing.bad_sample() == BadSample::skip_shrink;
+  const bool unknown = ((varying && (shrinks || by_chance)) || (filled && shrinks)) && !all_intact(run.truth);
   if (run.trace.epochs.empty() || !whole(run, 0) || run.truth.samples.empty() || unknown) {
     return not_exercised();
   }

@@ -5,6 +5,7 @@
 
 #include "oracles/meant_samples.hpp"
 #include "oracles/oracle.hpp"
+#include "oracles/parts.hpp"
 
 namespace proofload {
 namespace {
@@ -156,7 +157,10 @@ std::vector<std::size_t> unreported(const Hearing& hearing, std::size_t epoch) {
   if (hearing.last_batch() == LastBatch::drop) {
     std::erase_if(silent, [&](std::size_t sample) { return !run.truth.samples[sample].must_be_refused(); });
   }
-  if (hearing.last_batch() == LastBatch::drop && unseen < hearing.value().options.batch_size) {
+  const auto tails = Parts(hearing).count();
+  const std::uint64_t most = hearing.value().options.batch_size - 1;  // of each
+  const bool in_tails = unseen == 0 || !tails || (most != 0 && (unseen - 1) / most < *tails);
+  if (hearing.last_batch() == LastBatch::drop && in_tails) {
     std::erase_if(silent, [&](std::size_t sample) { return reading.yielded[sample] == 0; });
   }
   return silent;

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -468,10 +469,11 @@ class Reader {
         row.class_is_sure = row.class_is_sure || row.sample == hint;
       }
     }
-    // What few may own goes before what many may.
+    // What few may own goes before what many may; and what may be there once more goes last.
     std::vector<std::size_t> by_choice(result.rows.size());
     std::iota(by_choice.begin(), by_choice.end(), std::size_t{0});
-    std::ranges::sort(by_choice, {}, [&](std::size_t i) { return std::pair(groups_[i].size(), i); });
+    const std::size_t first_time = result.rows.size() - surplus(epoch, result);
+    std::ranges::sort(by_choice, {}, [&](std::size_t i) { return std::tuple(i >= first_time, groups_[i].size(), i); });
     for (const bool by_label : {true, false}) {
       for (const std::size_t i : by_choice) {
         const RowReading& row = result.rows[i];
@@ -661,13 +663,8 @@ class Reader {
     return values;
   }
 
-  /// Declared repetitions stand at the end of the last batch: the first samples of the epoch, once more, in their
-  /// order.
-  void mark_wrapped(const TracedEpoch& epoch, EpochReading& result) const {
-    if (value_.options.last_batch != LastBatch::wrap || epoch.batches.empty()) {
-      return;
-    }
-    auto& rows = result.rows;
+  /// Samples that come, if all is well.
+  [[nodiscard]] std::size_t owed(const EpochReading& result) const {
     std::size_t owed = 0;
     for (std::size_t i = 0; i < truth_.samples.size(); ++i) {
       const SampleTruth& sample = truth_.samples[i];
@@ -677,6 +674,28 @@ class Reader {
       const bool comes = (stands && result.reported[i] == 0) || value_.options.bad_sample == BadSample::substitute;
       owed += comes && sample.presence == Presence::listed ? 1U : 0U;
     }
+    return owed;
+  }
+
+  /// Rows of the last batch that may be repetitions, as declared.
+  [[nodiscard]] std::size_t surplus(const TracedEpoch& epoch, const EpochReading& result) const {
+    if (value_.options.last_batch != LastBatch::wrap || epoch.batches.empty()) {
+      return 0;
+    }
+    const auto& rows = result.rows;
+    const auto in_last =
+        std::ranges::count_if(rows, [&](const RowReading& row) { return row.batch == rows.back().batch; });
+    return std::min(static_cast<std::size_t>(in_last), rows.size() - std::min(rows.size(), owed(result)));
+  }
+
+  /// Declared repetitions stand at the end of the last batch: the first samples of the epoch, once more, in their
+  /// order.
+  void mark_wrapped(const TracedEpoch& epoch, EpochReading& result) const {
+    if (value_.options.last_batch != LastBatch::wrap || epoch.batches.empty()) {
+      return;
+    }
+    auto& rows = result.rows;
+    const std::size_t owed = this->owed(result);
     const auto repeats = [&](std::size_t take, const auto& same) {
       const std::size_t begin = rows.size() - take;
       for (std::size_t i = 0; i < take; ++i) {

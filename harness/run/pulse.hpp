@@ -15,6 +15,7 @@ struct Pulse {
   std::atomic<std::uint64_t> kept_bytes{0};    ///< that the harness copied of the loader's batches in this case
   std::atomic<std::uint64_t> input_bytes{0};   ///< of the effective dataset
   std::atomic<std::uint64_t> input_files{0};   ///< of the effective dataset
+  std::atomic<std::uint64_t> rows_asked{0};    ///< of samples, at most, that a loader may read in one call
 };
 
 /// Of this process.

@@ -376,6 +376,10 @@ Trace run_case(const Case& value, const EffectiveDataset& effective, const Regis
   }
   pulse().input_bytes = bytes;
   pulse().input_files = effective.nodes.size();
+  // A batch for itself, and what is loaded ahead.
+  const LoadOptions& options = value.options;
+  const std::uint64_t batches = 1 + std::uint64_t{options.workers} + options.prefetch;
+  pulse().rows_asked = std::min<std::uint64_t>(options.batch_size, 4096) * std::min<std::uint64_t>(batches, 256);
   std::optional<CacheLeftovers> cache;
   if (loader.declaration.files.cache == Files::Cache::outside) {
     cache.emplace();

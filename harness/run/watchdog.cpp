@@ -127,12 +127,13 @@ class Watchdog {
     const Pulse& p = pulse();
     const std::uint64_t calls = p.source_calls;
     const std::uint64_t bytes = p.input_bytes;
-    const std::uint64_t most_calls = 1000 + 200 * p.input_files + 4 * bytes;
+    // Some read a file again for each sample that it holds.
+    const std::uint64_t most_calls = 1000 + 200 * p.input_files + 4 * bytes * (1 + p.rows_asked);
     if (calls > most_calls) {
       stuck("source-without-bound",
-            fmt::format("one call made {} calls to the source for {} files of {} bytes in all; {} are enough for any "
-                        "way of reading them",
-                        calls, p.input_files.load(), bytes, most_calls));
+            fmt::format("one call made {} calls to the source for {} files of {} bytes in all and at most {} samples; {} "
+                        "are enough for any way of reading them",
+                        calls, p.input_files.load(), bytes, p.rows_asked.load(), most_calls));
     }
     const nanoseconds processor = processor_time() - processor_at_start_;
     const nanoseconds most_processor =

@@ -159,6 +159,14 @@ TEST(CsvLong, HasNoOrderForAStepThatIsMissingOrComesTwice) {
   }
 }
 
+TEST(CsvLong, GoesOnWithTheLastOfItsNameOnly) {
+  const std::string one = "7,0,1,1\n\n7,1,1,2\n";
+  const FileEvidence file = steps("id,step,label,x\n" + one + "8,0,1,3\n" + one);
+  ASSERT_EQ(file.records.size(), 7U);
+  EXPECT_EQ(file.records[0].sequence.values, (std::vector<double>{1, 2}));
+  EXPECT_EQ(file.records[4].sequence.values, (std::vector<double>{1, 2}));
+}
+
 TEST(CsvLong, TakesACopyForNoPartOfASequence) {
   const FileEvidence file = steps("id,step,label,x\n7,0,1,1\n8,0,1,2\n7,0,1,1\n");
   ASSERT_EQ(file.records.size(), 3U);
