@@ -102,7 +102,7 @@ void any_text(SequenceEvidence& of, const CsvField& field) {
 }
 
 void Rows::take(std::string_view text, std::size_t line, Seen seen) {
-  CsvRecords records(text, line);
+  CsvRecords records(text, line, lone_return_);
   bool behind_lone = false;
   bool in_doubt = false;  // whether a quote opens a field behind a CR depends on whether that ends the line
   while (!records.at_end()) {

@@ -41,7 +41,11 @@ class Rows {
     Seen seen = Seen::by_all;
   };
 
-  Rows(std::string_view text, std::size_t columns) : columns_(columns) { take(text, 1, Seen::by_all); }
+  Rows(std::string_view text, std::size_t columns,
+       CsvRecords::LoneReturn lone_return = CsvRecords::LoneReturn::ends_line)
+      : columns_(columns), lone_return_(lone_return) {
+    take(text, 1, Seen::by_all);
+  }
 
   [[nodiscard]] const std::vector<Row>& all() const { return rows_; }
 
@@ -49,6 +53,7 @@ class Rows {
   void take(std::string_view text, std::size_t line, Seen seen);
 
   std::size_t columns_;
+  CsvRecords::LoneReturn lone_return_;
   std::vector<Row> rows_;
 };
 

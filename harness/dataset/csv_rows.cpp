@@ -92,6 +92,8 @@ class Sequences {
   enum class Next : std::uint8_t { has_it_not, may_have_it };
 
   void begin(const std::string& name, const RecordEvidence& seen) {
+    // A row with a name and nothing else may be the first one of that sequence.
+    next_in_doubt_ = next_in_doubt_ || (behind_unnamed_ && name == last_unnamed_);
     close();
     behind_unnamed_ = false;
     current_ = records_.size();
@@ -189,6 +191,7 @@ class Sequences {
     first_steps_.emplace_back();
     records_.push_back(std::move(seen));
     behind_unnamed_ = true;
+    last_unnamed_ = row.record.fields.front().text;
     next_in_doubt_ = next_in_doubt_ || next == Next::may_have_it;
   }
 
@@ -226,6 +229,7 @@ class Sequences {
   std::optional<std::size_t> current_;                    ///< the record to which a row of the same name belongs
   std::vector<std::optional<std::int64_t>> steps_;        ///< of the current record's rows
   std::string misplaced_;                                 ///< the first of them that another should stand before
+  std::string last_unnamed_;                              ///< the first field of that row
   bool behind_unnamed_ = false;                           ///< the row before does not say whose it is
   bool in_doubt_ = false;                                 ///< whether `current_` has all its rows
   bool next_in_doubt_ = false;

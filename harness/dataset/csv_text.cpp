@@ -103,7 +103,7 @@ CsvField CsvRecords::field(CsvRecord& record) {
       field.text += c;
     }
   }
-  const std::size_t stop = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+  const std::size_t stop = field_end(at_);
   if (stop != at_ && field.form == CsvField::Form::quoted) {
     field.form = CsvField::Form::odd;
   }
@@ -114,6 +114,17 @@ CsvField CsvRecords::field(CsvRecord& record) {
   field.text += rest;
   at_ = stop;
   return field;
+}
+
+std::size_t CsvRecords::field_end(std::size_t from) const {
+  for (;;) {
+    const std::size_t stop = std::min(text_.find_first_of(",\r\n", from), text_.size());
+    const bool lone = stop < text_.size() && text_[stop] == '\r' && !text_.substr(stop).starts_with("\r\n");
+    if (!lone || lone_return_ == LoneReturn::ends_line) {
+      return stop;
+    }
+    from = stop + 1;
+  }
 }
 
 CsvNumber csv_number(const CsvField& field) {

@@ -31,17 +31,24 @@ struct CsvRecord {
 /// Takes records off the front of the text.
 class CsvRecords {
  public:
-  explicit CsvRecords(std::string_view text, std::size_t line = 1) : text_(text), line_(line) {}
+  /// What a CR is that no LF follows: the end of a line, or a character like others.
+  enum class LoneReturn : std::uint8_t { ends_line, is_text };
+
+  explicit CsvRecords(std::string_view text, std::size_t line = 1, LoneReturn lone_return = LoneReturn::ends_line)
+      : text_(text), line_(line), lone_return_(lone_return) {}
 
   [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
   CsvRecord next();
 
  private:
   CsvField field(CsvRecord& record);
+  /// Where a field without quotes ends that goes on here.
+  [[nodiscard]] std::size_t field_end(std::size_t from) const;
 
   std::string_view text_;
   std::size_t at_ = 0;
   std::size_t line_ = 1;
+  LoneReturn lone_return_ = LoneReturn::ends_line;
 };
 
 struct CsvNumber {

@@ -202,8 +202,11 @@ NodeSays judge_node(SampleTruth& sample, const EffectiveNode& node, const Trace&
 bool holds_part_of_another(const EffectiveNode& node, const Case& value) {
   return std::ranges::any_of(node.faults, [&](std::size_t index) {
     const Fault& fault = value.faults[index];
-    return (fault.kind == FaultKind::torn_write || fault.kind == FaultKind::append) &&
-           std::ranges::find(value.dataset.files, fault.text, &DataFile::path) != value.dataset.files.end();
+    if (fault.kind != FaultKind::torn_write && fault.kind != FaultKind::append) {
+      return false;
+    }
+    const auto other = std::ranges::find(value.dataset.files, fault.text, &DataFile::path);
+    return other != value.dataset.files.end() && other->bytes != node.bytes;  // all of it is a copy
   });
 }
 

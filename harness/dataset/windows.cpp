@@ -164,8 +164,20 @@ class Windowing {
   void doubt_from(std::size_t row) { sure_ = std::min(sure_, row); }
   [[nodiscard]] bool any_doubt() const { return sure_ < rows_.size(); }
 
+  /// Of all rows, those windows only that not all count.
+  void count_from_doubt() {
+    count([](OptionalFor) { return false; }, sure_);
+  }
+
   template <class LeftOut>
   void count_without(const LeftOut& left_out) {
+    count(left_out, 0);
+  }
+
+ private:
+  /// Windows that end behind the first rows.
+  template <class LeftOut>
+  void count(const LeftOut& left_out, std::size_t first_end) {
     std::vector<const Row*> rows;
     for (const Row& row : rows_) {
       if (!left_out(row.form.optional_for)) {
@@ -176,7 +188,7 @@ class Windowing {
     for (std::uint64_t w = 0; w < count; ++w) {
       const auto of_window = std::span(rows).subspan(w * kind_.stride, kind_.span());
       const auto last = static_cast<std::size_t>(of_window.back() - rows_.data());
-      if (!there_.emplace(of_window.front(), of_window.back()).second) {
+      if (last < first_end || !there_.emplace(of_window.front(), of_window.back()).second) {
         continue;  // as others count them, too
       }
       RecordEvidence window = window_over(of_window, kind_);
@@ -190,7 +202,6 @@ class Windowing {
     }
   }
 
- private:
   const std::vector<Row>& rows_;
   const Windows& kind_;
   FileEvidence& file_;
@@ -244,6 +255,13 @@ FileEvidence look_at_windows(const Blob& file, const Windows& kind, const Declar
     }
     rows.push_back(reader.read(lines.all()[i]));
   }
+  std::vector<Row> rows_of_others;  // to whom such a CR is text
+  if (lone_return) {
+    const csv::Rows joined(text, kind.header.size(), CsvRecords::LoneReturn::is_text);
+    for (std::size_t i = csv::header_place(joined) + 1; i < joined.all().size(); ++i) {
+      rows_of_others.push_back(reader.read(joined.all()[i]));
+    }
+  }
   Windowing windowing(rows, kind, result);
   windowing.doubt_from(lone_return.value_or(rows.size()));
   windowing.count_without([](OptionalFor) { return false; });
@@ -251,6 +269,11 @@ FileEvidence look_at_windows(const Blob& file, const Windows& kind, const Declar
     windowing.count_without([](OptionalFor reason) { return reason == OptionalFor::blank; });
     windowing.count_without([](OptionalFor reason) { return reason == OptionalFor::border; });
     windowing.count_without([](OptionalFor reason) { return reason != OptionalFor::nothing; });
+  }
+  if (lone_return) {
+    Windowing of_others(rows_of_others, kind, result);
+    of_others.doubt_from(*lone_return);
+    of_others.count_from_doubt();
   }
   if (csv::header_evidence(lines.all()[header].record, kind.header)) {  // by whichever columns
     for (RecordEvidence& window : result.records) {

@@ -112,7 +112,10 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
     for (std::size_t b = 0; b < epoch.batches.size(); ++b) {
       exercised = true;
       const std::int64_t rows = epoch.batches[b].features.rows();
-      const bool last = b + 1 == epoch.batches.size() && epoch.end == End::finished;
+      // What was gathered when an error ends the epoch may come before it, where a rest is kept.
+      const bool cut_off =
+          epoch.end == End::error && hearing.bad_sample() == BadSample::fail && policy == LastBatch::keep;
+      const bool last = b + 1 == epoch.batches.size() && (epoch.end == End::finished || cut_off);
       const auto part = *parts.count() > 1 ? parts.of_batch(run, e, b) : std::nullopt;
       const auto wrong = [&](const char* cause, std::string what, std::string expected) {
         return broken(

@@ -44,7 +44,7 @@ void allow_dropped_tails(std::vector<std::size_t>& lost, const Hearing& hearing,
   }
   if (known) {
     std::erase_if(lost, [&](std::size_t sample) { return lost_of[*parts.of(hearing.main(), sample)] <= most; });
-  } else if (!parts.count() || (most != 0 && lost.size() / most < *parts.count())) {
+  } else if (!parts.count() || lost.empty() || (most != 0 && (lost.size() - 1) / most < *parts.count())) {
     lost.clear();
   }
 }

@@ -159,6 +159,14 @@ TEST(CsvLong, HasNoOrderForAStepThatIsMissingOrComesTwice) {
   }
 }
 
+TEST(CsvLong, LeavesOpenWhetherARowWithNothingButTheNextNameIsTheFirstOfIt) {
+  for (const auto& [name, next] : {std::pair{"8", Soundness::unsure}, {"9", Soundness::sound}}) {
+    const FileEvidence file = steps("id,step,label,x\n7,0,1,1\n" + std::string(name) + "\n8,0,1,2\n");
+    ASSERT_EQ(file.records.size(), 3U);
+    EXPECT_EQ(file.records[2].structure, next) << name;
+  }
+}
+
 TEST(CsvLong, GoesOnWithTheLastOfItsNameOnly) {
   const std::string one = "7,0,1,1\n\n7,1,1,2\n";
   const FileEvidence file = steps("id,step,label,x\n" + one + "8,0,1,3\n" + one);

@@ -49,6 +49,16 @@ TEST(Windows, CountsThoseWhoseRowsAreAllThere) {
   }
 }
 
+TEST(Windows, ALoneReturnIsTextToSomeAlsoWhereAQuoteFollows) {
+  const FileEvidence file = look("t,x,y\na\rb,0,100\nt,1,101\nt,2,102\n\"t\",3,103\n");
+  const auto joined = std::ranges::find_if(file.records, [](const RecordEvidence& window) {
+    return window.sequence.values == std::vector<double>{0, 2} && window.target == 103;
+  });
+  ASSERT_NE(joined, file.records.end());
+  EXPECT_EQ(joined->optional_for, OptionalFor::border);
+  EXPECT_EQ(joined->structure, Soundness::unsure);
+}
+
 TEST(Windows, TakeTheirStepsAndTheirTarget) {
   const FileEvidence file = look(series(6));
   ASSERT_EQ(file.records.size(), 2U);
