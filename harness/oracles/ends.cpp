@@ -275,8 +275,10 @@ Judgement judge_epoch_restart(Hearing& hearing) {
   if (met_by_call(hearing)) {
     return not_exercised();  // a call that failed in one epoch need not fail in the next
   }
-  // What an epoch holds: of a dropped or shuffled tail only the number of rows is known.
-  const bool varying = hearing.last_batch() == LastBatch::drop && hearing.value().options.shuffle == Shuffle::on;
+  // What an epoch holds: of a dropped and shuffled tail, and of what is drawn, only the number of rows is known.
+  const bool drawn = hearing.draws_with_replacement();
+  const bool varying =
+      drawn || (hearing.last_batch() == LastBatch::drop && hearing.value().options.shuffle == Shuffle::on);
   const auto contents = [&](const HeardRun& heard, std::size_t e) {
     auto samples = heard.reading.order(e);
     std::ranges::sort(samples);
@@ -317,7 +319,7 @@ Judgement judge_epoch_restart(Hearing& hearing) {
       !run.reading.can_identify && (hearing.last_batch() == LastBatch::pad || hearing.last_batch() == LastBatch::wrap);
   // So it is where bad samples fall into one worker's part or another's.
   const Remainder remainder = hearing.declaration().remainder;
-  const bool by_chance = remainder == Remainder::each_worker || remainder == Remainder::each_shard;
+  const bool by_chance = drawn || remainder == Remainder::each_worker || remainder == Remainder::each_shard;
   const bool shrinks = hearing.bad_sample() == BadSample::skip_shrink;
   const bool unknown = ((varying && (shrinks || by_chance)) || (filled && shrinks)) && !all_intact(run.truth);
   if (run.trace.epochs.empty() || !whole(run, 0) || run.truth.samples.empty() || unknown) {

@@ -153,6 +153,9 @@ std::vector<std::size_t> unreported(const Hearing& hearing, std::size_t epoch) {
       silent.push_back(i);
     }
   }
+  if (hearing.draws_with_replacement()) {  // it may not have been drawn
+    std::erase_if(silent, [&](std::size_t sample) { return reading.yielded[sample] == 0; });
+  }
   // A dropped tail need not be looked at; what may be delivered may be in it.
   if (hearing.last_batch() == LastBatch::drop) {
     std::erase_if(silent, [&](std::size_t sample) { return !run.truth.samples[sample].must_be_refused(); });
@@ -231,7 +234,8 @@ Judgement judge_honest_errors(Hearing& hearing) {
       }
     }
     for (std::size_t i = 0; i < run.truth.samples.size(); ++i) {
-      if (reading.reported[i] > 1 && may_be_refused(run.truth.samples[i]) && !numbered_in_doubt(run, reading, i)) {
+      if (reading.reported[i] > 1 && !hearing.draws_with_replacement() && may_be_refused(run.truth.samples[i]) &&
+          !numbered_in_doubt(run, reading, i)) {
         blame.add("reported-twice", "a bad sample was reported more than once in one epoch", e, i, "one report",
                   fmt::format("{} reports", reading.reported[i]),
                   "report where the sample is given up, and only there");

@@ -83,6 +83,10 @@ BadSample Hearing::bad_sample() const {
   return declaration().heeds(Option::bad_sample) && chosen != BadSample::undeclared ? chosen : declaration().bad_sample;
 }
 
+bool Hearing::draws_with_replacement() const {
+  return declaration().sampling.replacement == Sampling::Replacement::with && value().options.shuffle == Shuffle::on;
+}
+
 LastBatch Hearing::last_batch() const {
   const LastBatch chosen = value().options.last_batch;
   return declaration().heeds(Option::last_batch) && chosen != LastBatch::undeclared ? chosen : declaration().last_batch;

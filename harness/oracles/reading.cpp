@@ -30,7 +30,9 @@ class Reader {
         truth_(truth),
         trace_(trace),
         meant_(truth),
-        content_(recognizer(declaration, truth)) {
+        content_(recognizer(declaration, truth)),
+        drawn_(declaration.sampling.replacement == Sampling::Replacement::with &&
+               value.options.shuffle == Shuffle::on) {
     find_numbering();
     meant_.settle(numbering_);
   }
@@ -52,7 +54,7 @@ class Reader {
   [[nodiscard]] bool content_tells() const { return content_->needs().empty(); }
 
   [[nodiscard]] bool can_identify() const {
-    if (!content_tells()) {
+    if (!content_tells() || drawn_) {
       return declares_ids() && numbering_ != Numbering::unknown;
     }
     // A sample that must be yielded, but cannot be told from others, spoils every count.
@@ -423,7 +425,7 @@ class Reader {
       // the loader says whose it is.
       const bool elsewhere = hint && std::ranges::find(groups_[i], *hint) == groups_[i].end();
       const bool spoiled = elsewhere && (truth_.samples[*hint].state != State::intact || untellable(*hint));
-      const bool once_more = best && (result.yielded[*best] != 0 || told(result, *best));
+      const bool once_more = best && !drawn_ && (result.yielded[*best] != 0 || told(result, *best));
       const bool in_place_of_another =
           best && hint != best && row.label != rank(*best) && substituted(result, row, rank);
       // What shows nothing is whose the loader says it is, else anybody's with its label.
@@ -496,12 +498,13 @@ class Reader {
       }
       const auto hint = declared(row);
       // Once more than once where the content cannot say otherwise.
-      const bool again = hint && (untellable(*hint) || (value_.options.bad_sample == BadSample::substitute &&
-                                                        truth_.samples[*hint].must_be_refused()));
+      const bool again =
+          hint && (drawn_ || untellable(*hint) ||
+                   (value_.options.bad_sample == BadSample::substitute && truth_.samples[*hint].must_be_refused()));
       if (hint && (!content_tells() || result.yielded[*hint] == 0 || again)) {
         row.by = By::declared_id;
         row.sample = hint;
-      } else if (!row.id || numbering_ == Numbering::unknown) {
+      } else if (!drawn_ && (!row.id || numbering_ == Numbering::unknown)) {
         row.sample = next_left(result, row, last, rank);
         row.by = row.sample ? By::elimination : By::nothing;
       }
@@ -557,6 +560,9 @@ class Reader {
   /// label go first, then those that are not what the original holds, then the last ones.
   template <class Rank>
   void give_to_copies(EpochReading& result, const Rank& rank) const {
+    if (drawn_) {
+      return;
+    }
     enum class Which : std::uint8_t { by_label, by_content, any };
     for (const Which which : {Which::by_label, Which::by_content, Which::any}) {
       for (std::size_t i = result.rows.size(); i-- > 0;) {
@@ -772,6 +778,7 @@ class Reader {
   const Trace& trace_;
   MeantSamples meant_;
   std::shared_ptr<const Recognizer> content_;
+  bool drawn_ = false;  ///< with replacement: a sample may come several times
   Numbering numbering_ = Numbering::counted;
   std::vector<std::vector<std::size_t>> groups_;
   std::vector<std::vector<std::size_t>> spares_;  ///< for each row, too

@@ -285,7 +285,7 @@ class KnobbedLoader {
         const std::size_t count = std::min<std::size_t>(options_.batch_size, order_.size() - begin);
         mix(random, std::span(order_).subspan(begin, count));
       }
-    } else if (is(Defect::draws_with_replacement)) {
+    } else if (is(Defect::draws_with_replacement) || knobs_.sampling.replacement == Sampling::Replacement::with) {
       for (std::size_t& place : order_) {
         place = random.below(order_.size());
       }

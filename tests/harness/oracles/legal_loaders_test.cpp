@@ -115,6 +115,12 @@ const std::vector<Legal> legal_loaders = {
        k.sampling.kind = Sampling::Kind::buffered;
        k.sampling.buffer = 4;
      }},
+    {"draws_with_replacement", [](Knobs& k) { k.sampling.replacement = Sampling::Replacement::with; }},
+    {"draws_with_replacement_without_ids",
+     [](Knobs& k) {
+       k.sampling.replacement = Sampling::Replacement::with;
+       k.ids = Knobs::Has::no;
+     }},
     {"empty_returned", [](Knobs& k) { k.empty = Knobs::Empty::returned; }},
     {"empty_epoch", [](Knobs& k) { k.empty = Knobs::Empty::empty_epoch; }},
     {"hwc", [](Knobs& k) { k.layout = Layout::hwc; }},
