@@ -8,6 +8,8 @@ case $loader in
   image_folder*) seeds=(seeds) words=images ;;
   image_manifest*) seeds=(manifests seeds) words=csv ;;
   csv_sequences* | jsonl_sequences* | npy_sequences* | text_sequences*) words=${loader%%_*} seeds=("sequences/$words") ;;
+  npy_arrays*) seeds=(sequences/npy_arrays) words=npy ;;
+  npz*) seeds=(sequences/npz) words=npz ;;
   idx*) seeds=(sequences/idx) words=idx ;;
   windows*) seeds=(sequences/windows) words=csv ;;
   tar_shards*) seeds=(sequences/tar_shards) words=tar ;;

@@ -3,15 +3,18 @@
 #include <cerrno>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
 #include "dataset/tar.hpp"
+#include "dataset/zip.hpp"
 #include "faults/idx_faults.hpp"
 #include "faults/image_bytes.hpp"
 #include "faults/image_faults.hpp"
 #include "faults/jpeg_faults.hpp"
+#include "faults/npy_faults.hpp"
 #include "faults/table_faults.hpp"
 #include "proofload/generate.hpp"
 
@@ -44,6 +47,8 @@ bool fits(FaultKind kind, const DataFile& file) {
       return is_idx(file.bytes.text());
     case FaultTraits::Files::tar:
       return is_tar(file.bytes.text());
+    case FaultTraits::Files::zip:
+      return is_zip(file.bytes.text());
   }
   return true;
 }
@@ -259,6 +264,9 @@ std::uint64_t draw_amount(Random& random, FaultKind kind, std::size_t size) {
       return random.below(2);
     case FaultKind::slow:
       return random.below(8);
+    case FaultKind::npy_samples:
+    case FaultKind::zip_members:
+      return random.below(std::uint64_t{1} << 16U);  // of any member, and any number in it
     default:
       return random_length(random, size);
   }
@@ -280,6 +288,17 @@ std::string draw_text(Random& random, FaultKind kind, const Dataset& dataset, co
 
 std::int32_t draw_code(Random& random) {
   return pick(random, std::array<std::int32_t, 7>{EIO, EACCES, ESTALE, ENOENT, EMFILE, ENOMEM, EINTR});
+}
+
+/// Most of what can be done to arrays, and to archives of them, is of all samples: as much is to be of one, or of how
+/// many there are.
+void draw_array_change(Random random, Fault& fault) {
+  const std::uint64_t what = random.below(12);
+  if (what < 7) {
+    fault.text = pick(random, npy_number_changes);
+  } else if (what < 9) {
+    fault.text = pick(random, npy_sample_changes);
+  }
 }
 
 void draw_details(Random& random, const Dataset& dataset, const DataFile& file, Fault& fault) {
@@ -319,6 +338,9 @@ void draw_details(Random& random, const Dataset& dataset, const DataFile& file, 
   if (of.uses(FaultParameter::text)) {
     Random choice = random;
     fault.text = draw_text(random, fault.kind, dataset, file);
+    if (fault.kind == FaultKind::npy_samples || fault.kind == FaultKind::zip_members) {
+      draw_array_change(Random(choice.next()), fault);
+    }
     // What people leave behind is of many kinds, and a link to a folder above is only one.
     if (fault.kind == FaultKind::extra_node && Random(choice.next()).one_in(4)) {
       fault.text = "loop";
@@ -381,10 +403,13 @@ std::optional<Fault> draw_leftover(Random& random, const Dataset& dataset, const
 Fault random_fault(Random& random, const Dataset& dataset, const Swarm& swarm) {
   std::vector<FaultKind> kinds = swarm.among(fitting_kinds(dataset));
   // Rows, and the few bytes that say what an IDX file is, are damaged in more ways than all other kinds have together
-  // that keep a table a table.
-  for (const FaultKind kind : {FaultKind::table_row, FaultKind::idx_header}) {
+  // that keep a table a table. Where all samples are in few arrays, the others leave nothing that can be read.
+  const int of_arrays = dataset.files.size() <= 3 ? 10 : 0;
+  const std::array more = {std::pair(FaultKind::table_row, 3), std::pair(FaultKind::idx_header, 3),
+                           std::pair(FaultKind::npy_samples, of_arrays), std::pair(FaultKind::zip_members, of_arrays)};
+  for (const auto& [kind, times] : more) {
     if (std::ranges::find(kinds, kind) != kinds.end()) {
-      kinds.insert(kinds.end(), 3, kind);
+      kinds.insert(kinds.end(), static_cast<std::size_t>(times), kind);
     }
   }
   return random_fault(random, dataset, kinds[random.below(kinds.size())]);

@@ -16,7 +16,7 @@ std::string_view pick(const std::array<std::string_view, n>& names, Choice choic
   return index < n ? names[index] : "?";
 }
 
-constexpr std::array<std::string_view, 13> reads_names = {"",
+constexpr std::array<std::string_view, 15> reads_names = {"",
                                                           "image folder",
                                                           "image manifest",
                                                           "csv sequences in class folders",
@@ -28,7 +28,9 @@ constexpr std::array<std::string_view, 13> reads_names = {"",
                                                           "idx",
                                                           "texts in class folders",
                                                           "tar shards",
-                                                          "windows over series in csv"};
+                                                          "windows over series in csv",
+                                                          "npy, a file of features and one of labels",
+                                                          "npz, an array of features and one of labels"};
 constexpr std::array<std::string_view, 3> format_names = {"png", "jpeg", "bmp"};
 constexpr std::array<std::string_view, 5> color_names = {"grey", "grey+alpha", "rgb", "rgba", "palette"};
 constexpr std::array<std::string_view, 5> transform_names = {"", "exact", "resized", "augmented", "opaque"};

@@ -8,6 +8,13 @@
 #include "dataset/windows.hpp"
 
 namespace proofload {
+namespace {
+
+bool is_fixed(const Features& features) {
+  return std::ranges::all_of(features.shape, [](const Axis& axis) { return axis.extent == Axis::Extent::fixed; });
+}
+
+}  // namespace
 
 const DataKind* data_kind(const Declaration& declaration) {
   if (std::holds_alternative<ImageFolder>(declaration.reads)) {
@@ -51,6 +58,12 @@ const DataKind* data_kind(const Declaration& declaration) {
   const auto* windows = std::get_if<Windows>(&declaration.reads);
   if (shape && windows != nullptr && makes_sense(*windows, declaration.features)) {
     return &windows_kind();
+  }
+  if (shape && is_fixed(declaration.features) && std::holds_alternative<NpyArrays>(declaration.reads)) {
+    return &npy_arrays_kind();
+  }
+  if (shape && is_fixed(declaration.features) && std::holds_alternative<Npz>(declaration.reads)) {
+    return &npz_kind();
   }
   return nullptr;
 }

@@ -58,6 +58,8 @@ const DataKind& idx_kind();
 const DataKind& text_kind();
 const DataKind& tar_shards_kind();
 const DataKind& windows_kind();
+const DataKind& npy_arrays_kind();
+const DataKind& npz_kind();
 
 /// Whether a file of that name, which is a sample's, is one to some loaders only: a hidden one, or one with an
 /// extension in capitals.

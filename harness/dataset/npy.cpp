@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -80,23 +81,33 @@ Size size_of_text(std::string_view text) {
 
 class Looking {
  public:
-  Looking(std::string_view file, const Npy& kind, const SequenceShape& shape)
-      : file_(file), kind_(kind), shape_(shape) {
-    result_.sequence.channels = shape.channels;
+  Looking(std::string_view file, const Npy& kind, std::span<const std::size_t> item)
+      : file_(file), kind_(kind), item_(item) {
+    result_.sequence.channels = values_of_item();
   }
 
-  SequenceEvidence look() {
+  ArrayEvidence look() {
+    look_at_file();
+    if (!frame_) {
+      frame_ = frame();
+    }
+    result_.frame = *std::move(frame_);
+    return std::move(result_);
+  }
+
+ private:
+  void look_at_file() {
     const auto header = npy_header(file_);
     const char version =
         file_.starts_with(npy_magic) && file_.size() > npy_magic.size() ? file_[npy_magic.size()] : '\1';
     if (version < '\1' || version > '\3') {  // nobody knows how long its header is
       damaged_structure(fmt::format("version {} is not known", static_cast<int>(version)));
-      return std::move(result_);
+      return;
     }
     if (!header) {
       damaged(file_.starts_with(npy_magic) ? "the header does not end within the file"
                                            : "no array: the magic is missing");
-      return std::move(result_);
+      return;
     }
     if (header->minor != 0) {
       damaged_structure(fmt::format("version {}.{} is not known", header->major, header->minor));
@@ -104,26 +115,29 @@ class Looking {
     const NpyDictionary dictionary = npy_dictionary(file_.substr(header->text_at, header->data_at - header->text_at));
     if (dictionary.form == NpyDictionary::Form::no) {
       damaged_structure("the header is no dictionary");
-      return std::move(result_);
+      return;
     }
     if (dictionary.form == NpyDictionary::Form::odd) {
       odd("a header that not all readers take");
       if (dictionary.value("descr").empty() || dictionary.value("fortran_order").empty() ||
           dictionary.value("shape").empty()) {
-        return std::move(result_);
+        return;
       }
     }
     keys(dictionary);
     element(dictionary.value("descr"));
     fortran(dictionary.value("fortran_order"));
-    const std::optional<std::uint64_t> steps = sizes(dictionary.value("shape"));
+    const auto steps = sizes(dictionary.value("shape"));
     if (element_ && steps) {
+      result_.claimed = steps;
       data(file_.substr(header->data_at), *steps);
     }
-    return std::move(result_);
   }
 
- private:
+  [[nodiscard]] SequenceEvidence frame() const {
+    return {.decodes = result_.decodes, .structure = result_.structure, .cause = result_.cause, .sequence = {}};
+  }
+
   void keys(const NpyDictionary& dictionary) {
     for (const std::string_view key : {"descr", "fortran_order", "shape"}) {
       const auto count = std::ranges::count(dictionary.entries, key, &NpyDictionary::Entry::key);
@@ -203,18 +217,26 @@ class Looking {
     if (comma_ends != (sizes.size() == 1)) {
       odd("a comma in the shape that not all readers take");
     }
-    const bool channels = shape_.axes == SequenceShape::Axes::steps_and_channels;
-    if (sizes.size() != (channels ? 2 : 1) || (channels && sizes[1] != shape_.channels)) {
-      damaged_structure(fmt::format("expected {} axes{}, found the shape ({})", channels ? 2 : 1,
-                                    channels ? fmt::format(", the last of {}", shape_.channels) : "",
+    if (sizes.size() != item_.size() + 1 || !std::ranges::equal(std::span(sizes).subspan(1), item_)) {
+      damaged_structure(fmt::format("expected {} axes{}, found the shape ({})", item_.size() + 1,
+                                    item_.empty() ? "" : fmt::format(", the last of {}", fmt::join(item_, " x ")),
                                     fmt::join(sizes, ", ")));
       return std::nullopt;
     }
     return sizes.front();
   }
 
+  [[nodiscard]] std::size_t values_of_item() const {
+    std::size_t values = 1;
+    for (const std::size_t size : item_) {
+      values *= size;
+    }
+    return values;
+  }
+
   void data(std::string_view bytes, std::uint64_t steps) {
-    const std::uint64_t step_size = std::uint64_t{shape_.channels} * element_->size;
+    const std::size_t channels = result_.sequence.channels;
+    const std::uint64_t step_size = std::uint64_t{channels} * element_->size;
     if (steps > bytes.size() / step_size) {
       damaged(
           fmt::format("the shape says {} steps of {} bytes, and there are {} bytes", steps, step_size, bytes.size()));
@@ -222,18 +244,23 @@ class Looking {
     } else if (bytes.size() != steps * step_size) {
       damaged_structure(fmt::format("{} bytes behind the array", bytes.size() - steps * step_size));
     }
+    frame_ = frame();
     auto& values = result_.sequence.values;
-    values.resize(static_cast<std::size_t>(steps) * shape_.channels);
+    values.resize(static_cast<std::size_t>(steps) * channels);
+    std::vector<std::size_t> columns;
+    columns.reserve(channels);
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+      columns.push_back(fortran_ ? first_axis_fastest(channel, item_) * static_cast<std::size_t>(steps) : channel);
+    }
     for (std::size_t step = 0; step < steps; ++step) {
-      for (std::size_t channel = 0; channel < shape_.channels; ++channel) {
-        const std::size_t place =
-            fortran_ ? channel * static_cast<std::size_t>(steps) + step : step * shape_.channels + channel;
+      for (std::size_t channel = 0; channel < channels; ++channel) {
+        const std::size_t place = columns[channel] + (fortran_ ? step : step * channels);
         const double value = element_->decoded(bytes.substr(place * element_->size, element_->size));
         const bool plain = std::isfinite(value) && (value == 0 || std::abs(value) >= tiny);
         if (!plain) {
           odd("a number that is tiny or none");
         }
-        values[step * shape_.channels + channel] = plain ? value : std::numeric_limits<double>::quiet_NaN();
+        values[step * channels + channel] = plain ? value : std::numeric_limits<double>::quiet_NaN();
       }
     }
   }
@@ -263,10 +290,11 @@ class Looking {
 
   std::string_view file_;
   const Npy& kind_;
-  const SequenceShape& shape_;
+  std::span<const std::size_t> item_;
   std::optional<NpyElement> element_;
   bool fortran_ = false;
-  SequenceEvidence result_;
+  ArrayEvidence result_;
+  std::optional<SequenceEvidence> frame_;
 };
 
 }  // namespace
@@ -317,8 +345,28 @@ std::optional<NpyElement> npy_element(Dtype dtype) {
   return NpyElement{size == 1 ? '|' : '<', is_floating(dtype) ? 'f' : dtype == Dtype::uint8 ? 'u' : 'i', size};
 }
 
+std::size_t first_axis_fastest(std::size_t place, std::span<const std::size_t> axes) {
+  std::size_t stride = 1;
+  for (const std::size_t size : axes) {
+    stride *= size;
+  }
+  std::size_t result = 0;
+  for (std::size_t axis = axes.size(); axis-- > 0; place /= axes[axis]) {
+    stride /= axes[axis];
+    result += place % axes[axis] * stride;
+  }
+  return result;
+}
+
 SequenceEvidence look_at_npy(const Blob& file, const Npy& kind, const SequenceShape& shape) {
-  return Looking(file.text(), kind, shape).look();
+  const std::array channels = {shape.channels};
+  const bool has_channels = shape.axes == SequenceShape::Axes::steps_and_channels;
+  ArrayEvidence seen = Looking(file.text(), kind, std::span(channels).first(has_channels ? 1 : 0)).look();
+  return std::move(static_cast<SequenceEvidence&>(seen));
+}
+
+ArrayEvidence look_at_items(std::string_view file, const Npy& kind, std::span<const std::size_t> item) {
+  return Looking(file, kind, item).look();
 }
 
 }  // namespace proofload

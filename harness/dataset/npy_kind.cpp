@@ -1,9 +1,11 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,29 +41,30 @@ struct Style {
   std::uint64_t keys;     ///< the number of their permutation
 };
 
-bool holds(const NpyElement& element, const Sequence& sequence) {
+bool holds(const NpyElement& element, std::span<const double> values) {
   const double bits = static_cast<double>(element.size) * 8 - (element.kind == 'u' ? 0 : 1);
   const double high = element.kind == 'f' ? (element.size == 2   ? 65504
                                              : element.size == 4 ? 1e30
                                                                  : 1e300)
                                           : std::exp2(bits) - 1;
   const double low = element.kind == 'u' ? 0 : -high;
-  return std::ranges::all_of(sequence.values, [&](double value) { return value >= low && value <= high; });
+  return std::ranges::all_of(values, [&](double value) { return value >= low && value <= high; });
 }
 
 /// Mostly floats, which tell more; whole numbers where they can hold a sequence.
-NpyElement random_element(Random& random, const Npy& npy, const Declaration& declaration, const Sequence& sequence) {
+NpyElement random_element(Random& random, const Npy& npy, const Declaration& declaration,
+                          std::span<const double> values) {
   std::vector<NpyElement> floats;
   std::vector<NpyElement> whole;
   for (const Dtype dtype : npy.dtypes) {
     const auto element = npy_element(dtype);
-    if (element && holds(*element, sequence)) {
+    if (element && holds(*element, values)) {
       (element->kind == 'f' ? floats : whole).push_back(*element);
     }
   }
   // Rounded, numbers near zero tell too little; those near a hundred not much.
   double largest = 0;
-  for (const double value : sequence.values) {
+  for (const double value : values) {
     largest = std::max(largest, std::abs(value));
   }
   const bool tells = declaration.features.range || largest > 1000 || (largest > 50 && random.one_in(4));
@@ -83,27 +86,38 @@ std::optional<Dtype> random_bytes(Random& random, const Npy& kind, const Declara
   return fits && std::ranges::find(kind.dtypes, dtype) != kind.dtypes.end() ? std::optional(dtype) : std::nullopt;
 }
 
-Sequence brought_into(Dtype bytes, Sequence sequence) {
-  for (double& value : sequence.values) {
+void bring_into(Dtype bytes, std::span<double> values) {
+  for (double& value : values) {
     value = std::round(value);
     value = bytes == Dtype::int8 ? std::fmod(value, 128) : std::fmod(std::abs(value), 256);
   }
-  return sequence;
 }
 
-std::string dictionary(const NpyElement& element, const Sequence& sequence, const Style& style,
-                       const SequenceShape& shape) {
-  const bool channels = shape.axes == SequenceShape::Axes::steps_and_channels;
+std::string dictionary(const NpyElement& element, std::span<const std::size_t> axes, const Style& style) {
   std::array<std::string, 3> entries = {
       fmt::format("'descr': '{}', ", element.descr()),
       fmt::format("'fortran_order': {}, ", style.places == Style::Places::columns ? "True" : "False"),
-      channels ? fmt::format("'shape': ({}, {}), ", sequence.steps(), sequence.channels)
-               : fmt::format("'shape': ({},), ", sequence.steps())};
+      axes.size() == 1 ? fmt::format("'shape': ({},), ", axes[0])
+                       : fmt::format("'shape': ({}), ", fmt::join(axes, ", "))};
   std::ranges::rotate(entries, entries.begin() + static_cast<std::ptrdiff_t>(style.keys % 3));
   if (style.keys >= 3) {
     std::swap(entries[0], entries[1]);
   }
   return fmt::format("{{{}{}{}}}", entries[0], entries[1], entries[2]);
+}
+
+std::string written(std::span<const double> values, std::span<const std::size_t> axes, NpyElement element,
+                    const Style& style) {
+  element.order = element.size == 1 ? '|' : style.order;
+  std::string bytes = npy_header_bytes(style.version, dictionary(element, axes, style), style.alignment);
+  std::vector<double> stored(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    stored[style.places == Style::Places::columns ? first_axis_fastest(i, axes) : i] = values[i];
+  }
+  for (const double value : stored) {
+    bytes += element.encoded(value);
+  }
+  return bytes;
 }
 
 Blob write(const Sequence& sequence, Random& random, const Declaration& declaration) {
@@ -116,22 +130,35 @@ constexpr SequenceFormat npy_format{.extension = "npy", .look = look, .write = w
 
 std::string random_npy(const Sequence& drawn, Random& random, const Npy& kind, const Declaration& declaration) {
   const SequenceShape shape = *sequence_shape(declaration.features);
+  const std::array axes = {drawn.steps(), shape.channels};
+  const bool has_channels = shape.axes == SequenceShape::Axes::steps_and_channels;
+  std::vector<double> values = drawn.values;
+  return random_array(values, std::span(axes).first(has_channels ? 2 : 1), random, kind, declaration);
+}
+
+std::string random_array(std::vector<double>& values, std::span<const std::size_t> axes, Random& random,
+                         const Npy& kind, const Declaration& declaration) {
   const Style style(random);
   const auto bytes_of = random_bytes(random, kind, declaration);
-  const Sequence sequence = bytes_of ? brought_into(*bytes_of, drawn) : drawn;
-  NpyElement element =
-      bytes_of && random.one_in(2) ? *npy_element(*bytes_of) : random_element(random, kind, declaration, sequence);
-  element.order = element.size == 1 ? '|' : style.order;
-  std::string bytes = npy_header_bytes(style.version, dictionary(element, sequence, style, shape), style.alignment);
-  const std::size_t steps = sequence.steps();
-  for (std::size_t i = 0; i < sequence.values.size(); ++i) {
-    const std::size_t place =
-        style.places == Style::Places::columns
-            ? i % std::max<std::size_t>(steps, 1) * sequence.channels + i / std::max<std::size_t>(steps, 1)
-            : i;
-    bytes += element.encoded(sequence.values[place]);
+  if (bytes_of) {
+    bring_into(*bytes_of, values);
   }
-  return bytes;
+  const NpyElement element =
+      bytes_of && random.one_in(2) ? *npy_element(*bytes_of) : random_element(random, kind, declaration, values);
+  return written(values, axes, element, style);
+}
+
+std::string random_whole_numbers(std::span<const double> values, Random& random) {
+  const Style style(random);
+  std::vector<NpyElement> choices;
+  for (const Dtype dtype : {Dtype::int64, Dtype::int64, Dtype::int32, Dtype::int16, Dtype::int8, Dtype::uint8}) {
+    if (holds(*npy_element(dtype), values)) {
+      choices.push_back(*npy_element(dtype));
+    }
+  }
+  const std::array axes = {values.size()};
+  return written(values, axes, choices.empty() ? *npy_element(Dtype::int64) : choices[random.below(choices.size())],
+                 style);
 }
 
 const DataKind& npy_kind() { return sequence_kind<npy_format>(); }

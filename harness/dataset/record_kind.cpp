@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "dataset/joined_files.hpp"
 #include "dataset/random_sequences.hpp"
 #include "dataset/sequence_kind.hpp"
 
@@ -59,6 +60,30 @@ class Finding {
       : truth_(truth), scene_(scene), format_(format) {
     for (const DataFile& file : scene.value.dataset.files) {
       clean_.emplace(file.path, &file.bytes);
+    }
+  }
+
+  /// All samples are in these files together.
+  void files(const std::vector<std::string>& paths) {
+    const JoinedFiles joined(paths, scene_);
+    SampleTruth file;
+    file.path = paths.front();
+    file.role = SampleTruth::Role::listing;
+    if (joined.judge(file) == NodeSays::state) {
+      truth_.samples.push_back(std::move(file));
+    } else {
+      judge_timed_faults(file, joined.node(), scene_.value, scene_.trace);
+      clean_.clear();
+      if (joined.clean()) {
+        clean_.emplace(joined.node().clean_path, &*joined.clean());
+      }
+      look(std::move(file), joined.node());
+    }
+    for (SampleTruth& sample : truth_.samples) {
+      sample.other_path = paths.size() > 1 ? paths.back() : "";
+      if (!truth_.unlisted.empty()) {
+        alter(sample, "listing its folder fails");
+      }
     }
   }
 
@@ -135,7 +160,7 @@ class Finding {
       if (!file.must_be_refused() && (now.records.empty() || std::ranges::any_of(node.versions, holds_nothing))) {
         make_optional(truth_.samples.back(), OptionalFor::file);  // it may hold nothing, as well
       }
-      if (!changes && refused_as_a_whole(file, now)) {
+      if (!changes && format_.files == nullptr && refused_as_a_whole(file, now)) {
         return;
       }
     }
@@ -149,10 +174,12 @@ class Finding {
     }
     for (std::size_t i = 0; i < now.records.size(); ++i) {
       SampleTruth sample = record(file.path, i, now.records[i]);
-      if (unsure_file) {
-        make_optional(sample, OptionalFor::file);
+      if (unsure_file && !(format_.files != nullptr && sample.state == State::damaged)) {
         sample.state = State::altered;
         sample.cause = file.cause;
+      }
+      if (unsure_file) {
+        make_optional(sample, OptionalFor::file);
       }
       if (from[i] && !lists()) {
         sample.clean_sequence = same && *from[i] == i ? sample.sequence : told(was[*from[i]]);
@@ -253,6 +280,8 @@ class Finding {
   std::unordered_map<std::string_view, const Blob*> clean_;
 };
 
+}  // namespace
+
 std::vector<Record> drawn_records(Random& random, const RecordFormat& format, const Declaration& declaration,
                                   std::size_t samples, std::span<const std::int64_t> classes,
                                   std::set<std::uint32_t>& ids) {
@@ -269,8 +298,6 @@ std::vector<Record> drawn_records(Random& random, const RecordFormat& format, co
   }
   return records;
 }
-
-}  // namespace
 
 std::vector<std::int64_t> draw_classes(Random& random, const Labels& labels, std::size_t count) {
   count = std::max<std::size_t>(count, 1);
@@ -303,6 +330,10 @@ std::optional<WrongLabel> draw_wrong_label(Random& random, const Labels& labels,
 
 void find_records(Truth& truth, const Scene& scene, const RecordFormat& format) {
   Finding finding(truth, scene, format);
+  if (format.files != nullptr) {
+    finding.files(format.files(scene.declaration));
+    return find_stored_classes(truth, scene.declaration.labels);
+  }
   std::vector<const EffectiveNode*> nodes;
   for (const EffectiveNode& node : scene.effective.nodes) {
     nodes.push_back(&node);

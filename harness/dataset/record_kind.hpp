@@ -3,7 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <set>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +38,8 @@ struct FileEvidence {
   /// is optional: it may come, or the file may be refused.
   std::optional<SequenceEvidence> whole;
   std::optional<Sequence> series;  ///< what the records are windows of, as in `Series`
+  std::vector<std::shared_ptr<const std::string>>
+      storage;  ///< what `RecordEvidence::bytes` are of, where that is not the file
 };
 
 struct RecordFormat {
@@ -47,6 +53,10 @@ struct RecordFormat {
   const std::string& (*listing)(const Declaration& declaration) = nullptr;
   /// The numbers of a sample; null: a sequence of a random length.
   Sequence (*draw)(Random& random, const Declaration& declaration, std::uint32_t id) = nullptr;
+  /// The paths of the one or two files that hold all samples together; null: each file of the extension holds some.
+  /// `look` gets what `joined_bytes` makes of two. What is bad of them as a whole may be refused as the dataset is, and
+  /// records of them come all the same, or not.
+  std::vector<std::string> (*files)(const Declaration& declaration) = nullptr;
 };
 
 /// So many of the declared classes (undeclared: the first ones), at least one, ascending. The last one is among them
@@ -62,6 +72,10 @@ struct WrongLabel {
 std::optional<WrongLabel> draw_wrong_label(Random& random, const Labels& labels, std::size_t samples);
 
 void find_records(Truth& truth, const Scene& scene, const RecordFormat& format);
+/// Records to be written, with labels of these classes; `ids` are taken already.
+std::vector<Record> drawn_records(Random& random, const RecordFormat& format, const Declaration& declaration,
+                                  std::size_t samples, std::span<const std::int64_t> classes,
+                                  std::set<std::uint32_t>& ids);
 Dataset random_records(Random& random, const RecordFormat& format, const Declaration& declaration, std::size_t samples,
                        std::size_t classes);
 Blob random_record_file(Random& random, const RecordFormat& format, const Declaration& declaration,

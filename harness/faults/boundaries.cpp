@@ -5,6 +5,7 @@
 #include "dataset/bmp.hpp"
 #include "dataset/npy_header.hpp"
 #include "dataset/tar.hpp"
+#include "dataset/zip.hpp"
 #include "faults/idx_faults.hpp"
 #include "faults/image_bytes.hpp"
 #include "faults/table_faults.hpp"
@@ -76,6 +77,15 @@ std::vector<std::size_t> boundaries(std::span<const std::byte> bytes) {
     add(member.at, {0, tar_field::size.at, tar_field::sum.at, tar_field::type.at, tar_field::magic.at});
     add(member.data(), {0, member.size});
     add(member.end(), {0, tar_block});  // of the last one: the blocks of zeros behind it
+  }
+  if (is_zip(text)) {
+    const ZipArchive archive = look_at_zip(text);
+    for (const ZipMember& member : archive.members) {
+      add(member.header, {0, 6, 8, 14, 18, 22, 26, 28, 30});  // flags, method, checksum, sizes, lengths, name
+      add(member.begin, {0, member.end - member.begin});
+      add(member.entry, {0, 8, 10, 16, 20, 24, 28, 42, 46});
+    }
+    add(archive.end_record, {0, 8, 10, 12, 16, 20});
   }
   if (offsets.empty() && is_lines_of_text(text)) {  // fields and what is between them
     constexpr std::size_t enough = 4096;

@@ -47,5 +47,7 @@ std::optional<Blob> idx_header_changed(const Damage& damage);
 std::optional<Blob> idx_samples_changed(const Damage& damage);
 std::optional<Blob> tar_header_changed(const Damage& damage);
 std::optional<Blob> tar_members_changed(const Damage& damage);
+std::optional<Blob> npy_samples_changed(const Damage& damage);
+std::optional<Blob> zip_members_changed(const Damage& damage);
 
 }  // namespace proofload

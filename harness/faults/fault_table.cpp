@@ -17,6 +17,7 @@
 #include "faults/table_faults.hpp"
 #include "faults/tar_faults.hpp"
 #include "faults/transfer_faults.hpp"
+#include "faults/zip_faults.hpp"
 
 namespace proofload {
 namespace {
@@ -54,6 +55,7 @@ constexpr auto text = FaultTraits::Files::text;
 constexpr auto npy = FaultTraits::Files::npy;
 constexpr auto idx = FaultTraits::Files::idx;
 constexpr auto tar = FaultTraits::Files::tar;
+constexpr auto zip = FaultTraits::Files::zip;
 constexpr auto other_file = FaultTraits::OtherFile::possible;
 constexpr auto never = FaultTraits::OtherFile::never;
 
@@ -183,6 +185,14 @@ constexpr std::array<FaultRow, fault_kind_count> table = {{
      {"tar-members", at_rest, path_amount_text, tar_member_changes, tar, never,
       "goes by the keys: refuses samples that lack a member or come twice, and a shard without its end"},
      tar_members_changed},
+    {FaultKind::npy_samples,
+     {"npy-samples", at_rest, path_amount_text, npy_sample_changes, npy, never,
+      "refuses arrays that do not hold as many samples as each other; else delivers what the bytes now say"},
+     npy_samples_changed},
+    {FaultKind::zip_members,
+     {"zip-members", at_rest, path_amount_text, zip_member_changes, zip, never,
+      "goes by the names; refuses what the archive says differently in two places, or what is not as it says"},
+     zip_members_changed},
     {FaultKind::cache_leftover,
      {"cache-leftover", in_time, path_at_text, cache_leftovers, any, never,
       "does without the cache, or refuses the sample; never takes from it what the file does not hold"},

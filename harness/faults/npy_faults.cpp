@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -190,6 +193,75 @@ std::optional<std::string> other_front(std::string file, const NpyHeader& header
 }
 
 }  // namespace
+
+std::optional<std::string> with_other_samples(std::string_view file, std::string_view change, std::uint64_t place) {
+  const auto parts = parts_of(file);
+  const auto element =
+      parts ? npy_element(std::string_view(parts->descr).substr(1, parts->descr.size() - 2)) : std::nullopt;
+  if (!element || parts->sizes.front() == 0) {
+    return std::nullopt;
+  }
+  const std::uint64_t samples = parts->sizes.front();
+  std::uint64_t item = element->size;
+  for (std::size_t axis = 1; axis < parts->sizes.size(); ++axis) {
+    if (__builtin_mul_overflow(item, parts->sizes[axis], &item)) {
+      return std::nullopt;
+    }
+  }
+  const std::string_view data = file.substr(parts->header.data_at);
+  if (item == 0 || data.size() % item != 0 || data.size() / item != samples) {
+    return std::nullopt;
+  }
+  std::vector<std::uint64_t> order;  // of the samples
+  for (std::uint64_t i = 0; i < samples; ++i) {
+    order.push_back(i);
+  }
+  std::string values(data);
+  if (change == "one_added") {
+    order.push_back(0);
+  } else if (change == "one_dropped") {
+    order.pop_back();
+  } else if (change == "half_dropped") {
+    order.resize(samples / 2);
+  } else if (change == "none_left") {
+    order.clear();
+  } else if (change == "rotated") {  // the first one becomes the last
+    std::ranges::rotate(order, order.begin() + 1);
+  } else if (change == "other_number") {
+    values.replace(place % (values.size() / element->size) * element->size, element->size, element->size, '\x7F');
+  } else if (change == "no_number") {  // the greatest, where there is nothing that is none
+    const bool is_float = element->kind == 'f';
+    const double none = is_float               ? std::numeric_limits<double>::quiet_NaN()
+                        : element->kind == 'u' ? std::exp2(8 * static_cast<double>(element->size)) - 1
+                                               : std::exp2(8 * static_cast<double>(element->size) - 2);
+    const std::size_t at = place % (values.size() / element->size) * element->size;
+    values.replace(at, element->size, element->encoded(none));
+  } else {
+    return std::nullopt;
+  }
+  std::string changed;
+  const bool columns_first = parts->fortran == "True";
+  const std::size_t runs = columns_first ? item / element->size : 1;  // of all samples, one behind the other
+  const std::size_t piece = columns_first ? element->size : item;
+  for (std::size_t run = 0; run < runs; ++run) {
+    for (const std::uint64_t sample : order) {
+      changed += std::string_view(values).substr((run * samples + sample) * piece, piece);
+    }
+  }
+  std::string dictionary = parts->dictionary;
+  std::string shape = fmt::format("({},", order.size());
+  for (std::size_t axis = 1; axis < parts->sizes.size(); ++axis) {
+    shape += fmt::format("{}{}", axis == 1 ? " " : ", ", parts->sizes[axis]);
+  }
+  replace(dictionary, parts->shape, shape + ")");
+  constexpr std::size_t alignment = 64;
+  return npy_header_bytes(parts->header.major, dictionary, alignment) + changed;
+}
+
+std::optional<Blob> npy_samples_changed(const Damage& damage) {
+  const auto changed = with_other_samples(damage.before.text(), damage.fault.text, damage.fault.amount);
+  return changed ? std::optional(Blob(std::string_view(*changed))) : std::nullopt;
+}
 
 std::optional<Blob> npy_header_changed(const Damage& damage) {
   const std::string_view file = damage.before.text();

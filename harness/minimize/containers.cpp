@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dataset/tar.hpp"
+#include "dataset/zip.hpp"
 
 namespace proofload {
 namespace {
@@ -28,6 +29,28 @@ std::optional<Container> tar_of(std::string_view file) {
   }
   tar.tail = file.size() - at;
   return !tar.members.empty() && all_zero(file.substr(at)) ? std::optional(std::move(tar)) : std::nullopt;
+}
+
+std::optional<Container> zip_of(std::string_view file) {
+  if (!is_zip(file)) {
+    return std::nullopt;
+  }
+  const ZipArchive archive = look_at_zip(file);
+  Container zip{.kind = Container::Kind::zip, .members = {}, .tail = 0};
+  bool whole = archive.structure == Soundness::sound && !archive.members.empty();
+  for (const ZipMember& member : archive.members) {
+    whole = whole && member.data && std::max({member.decodes, member.structure, member.checksums}) == Soundness::sound;
+    zip.members.push_back({member.name, member.data.value_or(""), 0});
+  }
+  return whole ? std::optional(std::move(zip)) : std::nullopt;
+}
+
+std::string bytes_of_zip(const Container& zip) {
+  std::vector<ZipEntry> entries;
+  for (const Member& member : zip.members) {
+    entries.push_back({.name = member.head, .data = member.data});
+  }
+  return zip_bytes(entries);
 }
 
 std::uint64_t little_endian(std::string_view bytes) {
@@ -116,12 +139,18 @@ std::optional<Container> container_of(const Blob& file) {
   if (auto riff = riff_of(file.text())) {
     return riff;
   }
+  if (auto zip = zip_of(file.text())) {
+    return zip;
+  }
   return tar_of(file.text());
 }
 
 std::string bytes_of(const Container& container) {
   if (container.kind == Container::Kind::tar) {
     return bytes_of_tar(container);
+  }
+  if (container.kind == Container::Kind::zip) {
+    return bytes_of_zip(container);
   }
   std::string bytes;
   for (std::size_t next = 0; next < container.members.size();) {

@@ -81,6 +81,12 @@ bool met_by_call(const Hearing& hearing) {
   return false;
 }
 
+/// Whether all samples came before an error said that what they are in is bad: then the last batch was one.
+bool found_bad_at_the_end(const HeardRun& run, std::size_t epoch) {
+  const auto at = run.reading.epochs[epoch].error_of;
+  return at && run.trace.epochs[epoch].end == End::error && run.truth.samples[*at].role == SampleTruth::Role::listing;
+}
+
 /// Whether what stands in place of a bad sample may look like padding, which then may stand anywhere in the last batch.
 bool made_up_alike(const Hearing& hearing, const EpochReading& reading) {
   return hearing.last_batch() == LastBatch::pad && hearing.bad_sample() == BadSample::substitute &&
@@ -115,7 +121,8 @@ Judgement judge_last_batch_policy(Hearing& hearing) {
       // What was gathered when an error ends the epoch may come before it, where a rest is kept.
       const bool cut_off =
           epoch.end == End::error && hearing.bad_sample() == BadSample::fail && policy == LastBatch::keep;
-      const bool last = b + 1 == epoch.batches.size() && (epoch.end == End::finished || cut_off);
+      const bool over = epoch.end == End::finished || cut_off || found_bad_at_the_end(run, e);
+      const bool last = b + 1 == epoch.batches.size() && over;
       const auto part = *parts.count() > 1 ? parts.of_batch(run, e, b) : std::nullopt;
       const auto wrong = [&](const char* cause, std::string what, std::string expected) {
         return broken(
@@ -229,10 +236,14 @@ Judgement judge_honest_length(Hearing& hearing) {
         hearing.last_batch() != LastBatch::undeclared) {
       const std::uint64_t size = hearing.value().options.batch_size;
       const std::size_t parts = Parts(hearing).count().value_or(run.truth.samples.size());
-      const std::uint64_t least = batches_for(run.truth.listed(), size, hearing.last_batch(), parts).least;
+      // What says which samples there are is none of them.
+      const auto sure = static_cast<std::uint64_t>(std::ranges::count_if(run.truth.samples, [](const auto& sample) {
+        return sample.presence == SampleTruth::Presence::listed && sample.role == SampleTruth::Role::sample;
+      }));
+      const std::uint64_t least = batches_for(sure, size, hearing.last_batch(), parts).least;
       const std::uint64_t most = batches_for(run.truth.samples.size(), size, hearing.last_batch(), parts).most;
       if (*epoch.promised < least || *epoch.promised > most) {
-        return lie("wrong-count", fmt::format("{} batches for {} listed samples", least, run.truth.listed()));
+        return lie("wrong-count", fmt::format("{} batches for {} listed samples", least, sure));
       }
       exercised = true;
     }

@@ -66,6 +66,13 @@ constexpr std::array<Deed, fault_kind_count> deeds = {{
     {FaultKind::tar_header, "the header of member `amount` (of their number) says something else"},
     {FaultKind::tar_members,
      "member `amount` is dropped, moved, or there twice; or what stands in front of it, or at the end, is other"},
+    {FaultKind::npy_samples,
+     "there are more, fewer or other samples along the first axis, and the header says so; or number `amount` is "
+     "another one, or none"},
+    {FaultKind::zip_members,
+     "member `amount` (of their number) is dropped, renamed, there twice, or holds another array; or what the archive "
+     "says "
+     "of it, or of all, is changed"},
     {FaultKind::cache_leftover,
      "a run before left its cache: of a time when the file held what the next one holds; or its files are cut at `at`, "
      "or zeros from there on; or its folder is gone. Of loaders that declare a cache outside"},
@@ -98,6 +105,8 @@ std::string_view files_of(FaultTraits::Files files) {
       return "IDX: ";
     case FaultTraits::Files::tar:
       return "tar: ";
+    case FaultTraits::Files::zip:
+      return "ZIP: ";
   }
   return "";
 }

@@ -135,14 +135,14 @@ class Dictionary {
     bool comma = true;
     while (!take(')')) {
       if (!comma) {
-        refuse("expected ',' or ')' in the shape, found " + shown(text_.substr(at_)));
+        refuse("expected ',' or ')' in the header's shape, found " + shown(text_.substr(at_)));
       }
       blanks();
       std::uint64_t size = 0;
       const char* const first = text_.data() + at_;
       const auto [end, error] = std::from_chars(first, text_.data() + text_.size(), size);
       if (error != std::errc{} || (*first == '0' && end != first + 1)) {
-        refuse("expected a size in the shape, found " + shown(text_.substr(at_)));
+        refuse("expected a size in the header's shape, found " + shown(text_.substr(at_)));
       }
       header.shape.push_back(size);
       at_ += static_cast<std::size_t>(end - first);

@@ -49,7 +49,7 @@ class Array {
   /// Part by part, so that a part is still in the cache when it is converted.
   void append(std::vector<float>& values) const {
     constexpr std::size_t part = std::size_t{4} << 10U;
-    const std::size_t count = steps_ * plan_.columns;
+    const std::size_t count = steps_ * plan_.item();
     values.reserve(values.size() + count);
     for (std::size_t first = 0; first < count; first += part) {
       const std::size_t before = values.size();
@@ -85,12 +85,15 @@ class Array {
   void copy(std::size_t first, std::span<float> into) const {
     const bool columns_first = header_.places == ArrayHeader::Places::columns_first;
     const auto element = [&](std::size_t i) {
-      const std::size_t place = columns_first ? i % plan_.columns * steps_ + i / plan_.columns : i;
+      const std::size_t place = columns_first ? columns_first_place(i) : i;
       return static_cast<double>(element_at<T, bytes>(data_.data() + place * sizeof(T)));
     };
     bool in_range = true;
     if (std::is_same_v<T, float> && bytes == ArrayHeader::Bytes::little_first && !columns_first) {
       std::memcpy(into.data(), data_.data() + first * sizeof(float), into.size_bytes());
+      if (plan_.outside == ArrayPlan::Outside::taken) {
+        return;
+      }
       const float low = plan_.low;
       const float high = plan_.high;
       unsigned outside = 0;
@@ -101,7 +104,7 @@ class Array {
     } else {
       for (std::size_t i = 0; i < into.size(); ++i) {
         const double value = element(first + i);
-        in_range = in_range && holds(value);
+        in_range = in_range && (plan_.outside == ArrayPlan::Outside::taken || holds(value));
         into[i] = static_cast<float>(value);
       }
     }
@@ -112,6 +115,14 @@ class Array {
                std::to_string(value));
       }
     }
+  }
+
+  /// The first axis runs fastest.
+  [[nodiscard]] std::size_t columns_first_place(std::size_t i) const {
+    const std::size_t step = i / plan_.item();
+    const std::size_t row = i % plan_.item() / plan_.columns;
+    const std::size_t rows = plan_.item() / plan_.columns;
+    return step + steps_ * (row + rows * (i % plan_.columns));
   }
 
   /// No for what is no number, too.
@@ -135,12 +146,16 @@ std::string text_of(const std::vector<std::uint64_t>& shape) {
 
 void read(std::span<const std::byte> file, const ArrayPlan& plan, std::vector<float>& values) {
   const ArrayHeader header = read_array_header(file);
-  if (header.shape.size() != 2 || header.shape[1] != plan.columns) {
-    refuse("expected an array of the shape (steps, " + std::to_string(plan.columns) + "), found " +
-           text_of(header.shape));
+  std::vector<std::uint64_t> item = {plan.columns};
+  if (plan.rows != 0) {
+    item.insert(item.begin(), plan.rows);
+  }
+  if (header.shape.size() != item.size() + 1 || !std::ranges::equal(std::span(header.shape).subspan(1), item)) {
+    refuse("expected an array of the shape (" + std::string(plan.rows == 0 ? "steps" : "samples") + ", " +
+           text_of(item).substr(1) + ", found " + text_of(header.shape));
   }
   const std::span<const std::byte> data = file.subspan(header.size);
-  const std::size_t step = plan.columns * header.element;
+  const std::size_t step = plan.item() * header.element;
   // Divided, since a product could overflow.
   if (header.shape[0] != data.size() / step || data.size() % step != 0) {
     refuse("the shape " + text_of(header.shape) + " needs " + std::to_string(header.shape[0]) + " steps of " +

@@ -187,7 +187,7 @@ ByClause flat_image_nan(const World& world) {
 
 using enum Clause;
 
-const std::array<Specimen, 114> all_specimens = {{
+const std::array<Specimen, 117> all_specimens = {{
     {.id = "alpha-as-stride",
      .loader = "alpha_as_stride",
      .origin = "vlfeat/matconvnet#360",
@@ -432,6 +432,13 @@ const std::array<Specimen, 114> all_specimens = {{
      .culprits = flat_image_nan},
     // What has no full value comes out black: where there is a black picture too, it is there twice, and may have the
     // label of another.
+    {.id = "fortran-of-two-axes",
+     .loader = "fortran_of_two_axes",
+     .origin = "folklore",
+     .breaks = {content},
+     .may = {isolation, exactly_once, pairing, class_index, batch_size_invariant, epoch_restart, honest_errors,
+             fair_order, seed_varies},
+     .culprits = nullptr},
     {.id = "fortran-unseen",
      .loader = "fortran_unseen",
      .origin = "rogersce/cnpy#7; WireCell/wire-cell-toolkit#115",
@@ -510,6 +517,12 @@ const std::array<Specimen, 114> all_specimens = {{
      .origin = "folklore",
      .breaks = {class_index, model_fits},
      .may = {pairing, memory_safe},
+     .culprits = nullptr},
+    {.id = "labels-past-the-end",
+     .loader = "labels_past_the_end",
+     .origin = "folklore",
+     .breaks = {memory_safe},
+     .may = {honest_errors, pairing, content},
      .culprits = nullptr},
     {.id = "last-line-needs-newline",
      .loader = "last_line_needs_newline",
@@ -590,6 +603,13 @@ const std::array<Specimen, 114> all_specimens = {{
      .origin = "folklore",
      .breaks = {mask_matches_lengths},
      .may = {},
+     .culprits = nullptr},
+    {.id = "members-by-order",
+     .loader = "members_by_order",
+     .origin = "folklore",
+     .breaks = {no_false_alarm},
+     .may = {content, honest_errors, exactly_once, pairing, class_index, empty_dataset, isolation, honest_length,
+             last_batch_policy, batch_size_invariant, epoch_restart, seed_varies, fair_order},
      .culprits = nullptr},
     {.id = "next-instead",
      .loader = "next_instead",

@@ -45,7 +45,7 @@ struct Format {
   std::string_view name;  ///< the extension, or the folder of files that are read in another way
   std::string_view loader;
 };
-constexpr std::array<Format, 15> formats = {{{"manifest", "image_manifest"},
+constexpr std::array<Format, 17> formats = {{{"manifest", "image_manifest"},
                                              {"windows", "windows"},
                                              {"png", "image_folder"},
                                              {"jpg", "image_folder"},
@@ -57,6 +57,8 @@ constexpr std::array<Format, 15> formats = {{{"manifest", "image_manifest"},
                                              {"txt", "text_sequences"},
                                              {"idx", "idx"},
                                              {"tar", "tar_shards"},
+                                             {"npy_arrays", "npy_arrays"},
+                                             {"npz", "npz"},
                                              {"csv_rows", "csv_rows"},
                                              {"csv_long", "csv_long"},
                                              {"jsonl_records", "jsonl_records"}}};
@@ -235,8 +237,15 @@ const RegisteredLoader* loader_of(std::string_view format) {
   return found == formats.end() ? nullptr : loader_named(found->loader);
 }
 
-/// A file of a pair gets another one that fits it.
+/// A file of a pair gets another one that fits it, and what is known by its name gets that.
 Seed with_its_pair(Seed seed) {
+  const Reads& reads = seed.loader->declaration.reads;
+  if (std::holds_alternative<NpyArrays>(reads) || std::holds_alternative<Npz>(reads)) {
+    Dataset dataset = data_kind(seed.loader->declaration)->around(seed.bytes, seed.loader->declaration);
+    seed.path = dataset.files.front().path;
+    seed.beside.assign(dataset.files.begin() + 1, dataset.files.end());
+    return seed;
+  }
   if (!idx_name(seed.path)) {
     return seed;
   }

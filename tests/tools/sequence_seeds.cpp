@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "dataset/tar.hpp"
+#include "dataset/zip.hpp"
 
 namespace proofload {
 namespace {
@@ -48,34 +49,113 @@ struct ArrayStyle {
   std::size_t rows = steps;
 };
 
-std::string array(const ArrayStyle& style) {
+std::string array_header(const ArrayStyle& style, const std::string& shape) {
   std::string text = "{'descr': '" + std::string(style.type) +
-                     "', 'fortran_order': " + (style.fortran ? "True" : "False") + ", 'shape': (" +
-                     std::to_string(style.rows) + ", " + std::to_string(style.width) + "), }";
+                     "', 'fortran_order': " + (style.fortran ? "True" : "False") + ", 'shape': (" + shape + "), }";
   const std::size_t head = style.version == 1 ? 10 : 12;
   text.append(63 - (head + text.size()) % 64, ' ');
   text += '\n';
   std::string bytes = "\x93NUMPY";
   put(bytes, static_cast<std::uint64_t>(style.version), 2);
   put(bytes, text.size(), style.version == 1 ? 2 : 4);
-  bytes += text;
-  const auto size = static_cast<std::size_t>(style.type[2] - '0');
+  return bytes + text;
+}
+
+std::string element(int number, std::string_view type) {
+  const auto size = static_cast<std::size_t>(type[2] - '0');
+  const std::uint64_t bits = type[1] != 'f' ? static_cast<std::uint64_t>(number)
+                             : size == 2    ? floating(number, 5, 10)
+                             : size == 4    ? floating(number, 8, 23)
+                                            : floating(number, 11, 52);
+  std::string bytes;
+  put(bytes, bits, size);
+  if (type[0] == '>') {
+    std::ranges::reverse(bytes);
+  }
+  return bytes;
+}
+
+std::string array(const ArrayStyle& style) {
+  std::string bytes = array_header(style, std::to_string(style.rows) + ", " + std::to_string(style.width));
   for (std::size_t i = 0; i < style.rows * style.width; ++i) {
     const std::size_t row = style.fortran ? i % style.rows : i / style.width;
     const std::size_t column = style.fortran ? i / style.rows : i % columns;
-    const int number = numbers[row][column];
-    const std::uint64_t bits = style.type[1] != 'f' ? static_cast<std::uint64_t>(number)
-                               : size == 2          ? floating(number, 5, 10)
-                               : size == 4          ? floating(number, 8, 23)
-                                                    : floating(number, 11, 52);
-    std::string element;
-    put(element, bits, size);
-    if (style.type[0] == '>') {
-      std::ranges::reverse(element);
-    }
-    bytes += element;
+    bytes += element(numbers[row][column], style.type);
   }
   return bytes;
+}
+
+/// Features [rows of the style, 6, 4], every number another one.
+std::string features(const ArrayStyle& style) {
+  constexpr std::size_t width = 4;
+  constexpr std::size_t height = 6;
+  std::string bytes = array_header(style, std::to_string(style.rows) + ", 6, 4");
+  for (std::size_t i = 0; i < style.rows * height * width; ++i) {
+    const std::size_t sample = style.fortran ? i % style.rows : i / (height * width);
+    const std::size_t row = style.fortran ? i / style.rows % height : i / width % height;
+    const std::size_t column = style.fortran ? i / style.rows / height : i % width;
+    bytes += element(static_cast<int>((sample * height + row) * width + column), style.type);
+  }
+  return bytes;
+}
+
+std::string labels(std::initializer_list<int> of, std::string_view type = "<i8") {
+  std::string bytes = array_header({.type = type}, std::to_string(of.size()) + ",");
+  for (const int label : of) {
+    bytes += element(label, type);
+  }
+  return bytes;
+}
+
+/// Whole datasets in two arrays: the other array is made to fit.
+void whole_arrays(std::vector<SequenceSeed>& seeds) {
+  const std::string plain = features({});
+  seeds.push_back({"npy_arrays/features.npy", plain});
+  seeds.push_back({"npy_arrays/fortran-big-endian-f8.npy", features({.type = ">f8", .fortran = true})});
+  seeds.push_back({"npy_arrays/fortran-u1.npy", features({.type = "|u1", .fortran = true})});
+  seeds.push_back({"npy_arrays/big-endian-i2.npy", features({.type = ">i2", .version = 2})});
+  seeds.push_back({"npy_arrays/f2-version-3.npy", features({.type = "<f2", .version = 3})});
+  seeds.push_back({"npy_arrays/one-sample.npy", features({.rows = 1})});
+  seeds.push_back({"npy_arrays/no-samples.npy", features({.rows = 0})});
+  seeds.push_back({"npy_arrays/cut.npy", plain.substr(0, plain.size() - 100)});
+  seeds.push_back({"npy_arrays/more.npy", plain + "more"});
+  seeds.push_back({"npy_arrays/axes-exchanged.npy", array_header({}, "4, 4, 6") + plain.substr(128)});
+  seeds.push_back({"npy_arrays/not-a-number.npy", plain.substr(0, plain.size() - 4) + std::string("\0\0\xC0\x7F", 4)});
+  seeds.push_back({"npy_arrays/labels.npy", labels({3, 0, 15, 7})});
+  seeds.push_back({"npy_arrays/labels-big-endian-i2.npy", labels({3, 0, 15, 7}, ">i2")});
+  seeds.push_back({"npy_arrays/labels-u1.npy", labels({3, 0, 15}, "|u1")});
+  seeds.push_back({"npy_arrays/labels-other-class.npy", labels({3, 16, 15, 7})});
+  seeds.push_back({"npy_arrays/labels-f4.npy", labels({3, 0, 15, 7}, "<f4")});
+}
+
+void archives(std::vector<SequenceSeed>& seeds) {
+  using Packed = ZipEntry::Packed;
+  using Sizes = ZipEntry::Sizes;
+  const auto archive = [](Packed packed, Sizes sizes, std::vector<ZipEntry> entries) {
+    for (ZipEntry& entry : entries) {
+      entry.packed = packed;
+      entry.sizes = sizes;
+    }
+    return zip_bytes(entries);
+  };
+  const ZipEntry x{.name = "features.npy", .data = features({})};
+  const ZipEntry y{.name = "labels.npy", .data = labels({3, 0, 15, 7})};
+  const ZipEntry other{.name = "x_test.npy", .data = features({.rows = 2})};
+  const ZipEntry few{.name = "labels.npy", .data = labels({3, 0, 15})};
+  const std::string stored = archive(Packed::stored, Sizes::in_extra, {x, y});
+  seeds.push_back({"npz/savez.npz", stored});
+  seeds.push_back({"npz/savez-compressed.npz", archive(Packed::deflated, Sizes::in_extra, {x, y})});
+  seeds.push_back({"npz/sizes-in-headers.npz", archive(Packed::stored, Sizes::in_header, {x, y})});
+  seeds.push_back({"npz/sizes-behind-data.npz", archive(Packed::deflated, Sizes::behind_data, {x, y})});
+  seeds.push_back({"npz/others-first.npz", archive(Packed::deflated, Sizes::in_header, {other, y, x})});
+  seeds.push_back({"npz/labels-twice.npz", archive(Packed::stored, Sizes::in_header, {x, y, y})});
+  seeds.push_back({"npz/no-labels.npz", archive(Packed::stored, Sizes::in_header, {x, other})});
+  seeds.push_back({"npz/labels-short.npz", archive(Packed::deflated, Sizes::in_header, {x, few})});
+  seeds.push_back({"npz/no-end.npz", stored.substr(0, stored.size() - 22)});
+  seeds.push_back({"npz/no-members.npz", archive(Packed::stored, Sizes::in_header, {})});
+  std::string flipped = stored;
+  flipped[200] = '\x7F';
+  seeds.push_back({"npz/checksum.npz", flipped});
 }
 
 void arrays(std::vector<SequenceSeed>& seeds) {
@@ -332,6 +412,8 @@ std::vector<SequenceSeed> sequence_seeds() {
   series(seeds);
   records(seeds);
   arrays(seeds);
+  whole_arrays(seeds);
+  archives(seeds);
   texts(seeds);
   pairs(seeds);
   shards(seeds);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "dataset/zip.hpp"
 #include "proofload/images.hpp"
 
 namespace proofload::zoo {
@@ -210,6 +211,35 @@ std::string label_in_shard(const std::string& key, int label) { return member(ke
 const std::string& end_of_shard() {
   static const std::string zeros(1024, '\0');
   return zeros;
+}
+
+std::string array(const std::string& type, const std::string& shape, const std::string& data, bool fortran = false) {
+  std::string file = std::string("\x93NUMPY\x01\0", 8) + std::string("\x76\0", 2) + "{'descr': '" + type +
+                     "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': (" + shape + "), }";
+  file.resize(127, ' ');
+  return file + "\n" + data;
+}
+
+/// One sample of 6 x 4 numbers, all of them 0 but the second.
+std::string one_of_features(bool fortran = false) {
+  std::string data(24, '\0');
+  data[1] = '\1';
+  return array("|i1", "1, 6, 4", data, fortran);
+}
+std::string one_label() { return array("|i1", "1,", std::string(1, '\0')); }
+
+/// Labels that all zeros are, but too few.
+SmallestCase labels_past_the_end() {
+  return {sequences({{"features.npy", one_of_features()}, {"labels.npy", array("<i8", "0,", "")}}, 1),
+          Clause::memory_safe};
+}
+SmallestCase fortran_of_two_axes() {
+  return {sequences({{"features.npy", one_of_features(true)}, {"labels.npy", one_label()}}, 1), Clause::content};
+}
+SmallestCase members_by_order() {
+  const std::vector<ZipEntry> members = {{.name = "labels.npy", .data = one_label()},
+                                         {.name = "features.npy", .data = one_of_features()}};
+  return {sequences({{"dataset.npz", zip_bytes(members)}}, 1), Clause::no_false_alarm};
 }
 
 SmallestCase fields_zipped() {
@@ -600,6 +630,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"first-end-is-end", first_end_is_end},
       {"first-interval-only", first_interval_only},
       {"flat-image-nan", flat_image_nan},
+      {"fortran-of-two-axes", fortran_of_two_axes},
       {"fortran-unseen", fortran_unseen},
       {"half-overflow", half_overflow},
       {"header-trusted", header_trusted},
@@ -610,6 +641,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"join-before-drain", join_before_drain},
       {"key-of-all-shards", key_of_all_shards},
       {"labels-from-one", labels_from_one},
+      {"labels-past-the-end", labels_past_the_end},
       {"last-line-needs-newline", last_line_needs_newline},
       {"last-of-shard-lost", last_of_shard_lost},
       {"last-sequence-lost", last_sequence_lost},
@@ -622,6 +654,7 @@ SmallestCase smallest_case(std::string_view id) {
       {"manifest-escapes", manifest_escapes},
       {"mask-from-pad-value", mask_from_pad_value},
       {"mask-one-more", mask_one_more},
+      {"members-by-order", members_by_order},
       {"next-instead", next_instead},
       {"npy-short-read", npy_short_read},
       {"one-batch-too-many", one_batch_too_many},

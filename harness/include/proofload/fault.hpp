@@ -61,7 +61,10 @@ enum class FaultKind : std::uint8_t {
   idx_header,    ///< the header of an IDX file is changed as `text` says: "more_samples", "exchanged", …
   idx_samples,   ///< an IDX file holds other samples than before, and its header says so: "one_dropped", …
   tar_header,  ///< the header of member `amount` (modulo their count) of a tar says something else: "link", "parent", …
-  tar_members,     ///< member `amount` of a tar is dropped, moved, there twice, or what is around it is: `text`
+  tar_members,  ///< member `amount` of a tar is dropped, moved, there twice, or what is around it is: `text`
+  npy_samples,  ///< a NumPy array holds other samples than before, and its header says so: "one_dropped", …
+  zip_members,  ///< member `amount` of a ZIP archive, or its directory, is changed as `text` says: "twice", "checksum",
+                ///< …
   cache_leftover,  ///< a run before left its cache on disk, and it is as `text` says: "stale", "cut", "zeros", "gone"
 };
 
@@ -108,7 +111,7 @@ struct FaultTraits {
   /// Whether `text` may be the path of another file of the dataset, too.
   enum class OtherFile : std::uint8_t { never, possible };
   /// Which files it is for; on others it is inert.
-  enum class Files : std::uint8_t { any, png, jpeg, bmp, text, npy, idx, tar };
+  enum class Files : std::uint8_t { any, png, jpeg, bmp, text, npy, idx, tar, zip };
 
   std::string_view name;
   FaultTime time = FaultTime::at_rest;

@@ -133,6 +133,27 @@ struct Text {
 /// that counts, what stands behind may be passed over. A file that cannot be read, or has no sample, is one bad sample,
 /// too. Features are [steps, channels].
 struct TarShards : Npy {};
+/// All samples in two arrays, as `Npy` has them, in two files at the root, which are known by their names. The first
+/// axis of both is the samples. Features are [samples, steps, channels], or without the axes that the declared shape
+/// lacks, all but the first as it says; labels are [samples], whole numbers of any type that has signs, or of bytes.
+/// Samples are numbered as they stand. A label that is none of the declared classes is one bad sample. The dataset is
+/// bad as a whole where a file is not there, cannot be read, or is no such array, and where both do not hold as many
+/// samples: it is refused, whatever becomes of bad samples, or counts as one bad sample, or the samples that lack
+/// something as some; those that are there whole may come all the same. Errors name either file.
+struct NpyArrays : Npy {
+  std::string features = "features.npy";
+  std::string labels = "labels.npy";
+};
+/// The same two arrays as members of one ZIP archive at the root, as numpy.savez and savez_compressed write it: stored
+/// or deflated, in any order, among other members. They are known by their names. The dataset is bad as a whole, as with
+/// `NpyArrays`, also where an array is not there, cannot be unpacked or has another size than the archive says, where the
+/// archive's end or its directory is not there, and, to those who look at checksums, where that of an array is wrong.
+/// What is there twice, or is said in two places differently, may be taken in one way or the other, or be refused.
+struct Npz : Npy {
+  std::string file = "dataset.npz";
+  std::string features = "features.npy";
+  std::string labels = "labels.npy";
+};
 /// Every regular file named .csv at the root is one long series, written as `Csv` says: a header, then a step in each
 /// row, in the order of time. Samples are windows over it. Window w of a file has `length` steps, the rows that stand
 /// 0, `rate`, 2 * `rate`, … behind row w * `stride`; its label is the number in the column `target` of the row that
@@ -164,7 +185,7 @@ struct Windows {
 };
 
 using Reads = std::variant<std::monostate, ImageFolder, ImageManifest, Csv, CsvRows, CsvLong, Jsonl, JsonlRecords, Npy,
-                           Idx, Text, TarShards, Windows>;
+                           Idx, Text, TarShards, Windows, NpyArrays, Npz>;
 
 // ---- features and labels -----------------------------------------------------------------------------------------
 

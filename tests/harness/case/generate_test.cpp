@@ -55,8 +55,8 @@ TEST(RandomCase, NeedsNoFittingAndReadsBackAsWritten) {
 TEST(RandomCase, DrawsEveryKindOfFaultAndMostOfThemAct) {
   Random random(2);
   std::map<FaultKind, std::pair<int, int>> drawn_and_acting;
-  const std::array loaders = {capable_loader(), sequence_loader(), array_loader(),
-                              idx_loader(),     shard_loader(),    caching_loader()};
+  const std::array loaders = {capable_loader(), sequence_loader(), array_loader(),  idx_loader(),
+                              shard_loader(),   archive_loader(),  caching_loader()};
   for (std::size_t i = 0; i < loaders.size() * many; ++i) {
     const Case value = random_case(random, loaders[i % loaders.size()]);
     const std::vector<bool> inert = proofload::apply(value.dataset, value.faults).inert;

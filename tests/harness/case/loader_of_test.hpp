@@ -41,6 +41,14 @@ inline RegisteredLoader shard_loader() {
   return {"shards", declaration};
 }
 
+/// As capable, with all samples in one archive of arrays.
+inline RegisteredLoader archive_loader() {
+  Declaration declaration = sequence_loader().declaration;
+  declaration.reads = Npz{};
+  declaration.features.shape = {5, 3};
+  return {"archive", declaration};
+}
+
 /// As capable, with a cache on disk.
 inline RegisteredLoader caching_loader() {
   RegisteredLoader loader = capable_loader();

@@ -10,6 +10,7 @@
 #include "dataset/idx.hpp"
 #include "dataset/npy_header.hpp"
 #include "dataset/tar.hpp"
+#include "dataset/zip.hpp"
 #include "proofload/case.hpp"
 #include "proofload/images.hpp"
 #include "proofload/random.hpp"
@@ -37,6 +38,12 @@ inline Blob random_blob(Random& random) {
     return Blob(std::string_view(tar_bytes({.name = "a.npy", .data = "a1b2"}) +
                                  tar_bytes({.name = "a.cls", .data = "3"}) +
                                  tar_bytes({.name = "b.npy", .data = "c3d4"}) + std::string(2 * tar_block, '\0')));
+  }
+  if (random.one_in(6)) {
+    constexpr std::string_view dictionary = "{'descr': '|i1', 'fortran_order': False, 'shape': (3,), }";
+    const std::string array = npy_header_bytes(1, dictionary, 64) + "a1b";
+    const std::vector<ZipEntry> members = {{.name = "a.npy", .data = array}, {.name = "b.npy", .data = array + "2"}};
+    return Blob(std::string_view(zip_bytes(members)));
   }
   ImageKinds kinds;
   kinds.formats.push_back(ImageFormat::bmp);

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
+#include "dataset/zip.hpp"
 #include "minimize/formats.hpp"
 #include "proofload/minimize.hpp"
 
@@ -36,8 +38,14 @@ std::string wave() {
                            chunk("data", std::string(501, '\7')));
 }
 
+std::string zip(ZipEntry::Packed packed = ZipEntry::Packed::stored) {
+  const std::vector<ZipEntry> members = {{.name = "a", .data = std::string(300, 'a'), .packed = packed},
+                                         {.name = "b", .data = std::string(200, 'b'), .packed = packed}};
+  return zip_bytes(members);
+}
+
 TEST(Containers, AreTheSameBytesWhenTheyArePutTogetherAgain) {
-  for (const std::string& file : {tar(5, 2), wave()}) {
+  for (const std::string& file : {tar(5, 2), wave(), zip()}) {
     const auto container = container_of(Blob(file));
     ASSERT_TRUE(container);
     EXPECT_EQ(bytes_of(*container), file);
@@ -49,10 +57,12 @@ TEST(Containers, AreTheSameBytesWhenTheyArePutTogetherAgain) {
   EXPECT_EQ(riff->members[2].head, "LISTINFO");
   EXPECT_EQ(riff->members[3].depth, 2U);
   EXPECT_EQ(riff->members[3].data, "odd");
+  // What was deflated is stored.
+  EXPECT_EQ(bytes_of(*container_of(Blob(zip(ZipEntry::Packed::deflated)))), zip());
 }
 
 TEST(Containers, ThatAreDamagedAreNone) {
-  for (const std::string& file : {tar(5, 2), wave()}) {
+  for (const std::string& file : {tar(5, 2), wave(), zip()}) {
     for (const std::size_t at : {std::size_t{0}, std::size_t{5}}) {
       std::string damaged = file;
       damaged[at] = static_cast<char>(damaged[at] ^ 0x11);

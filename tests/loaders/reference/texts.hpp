@@ -45,7 +45,11 @@ class Texts final : public Source {
   }
   std::expected<Status, IoError> stat(std::string_view /*path*/) override { return Status{}; }
   std::expected<std::unique_ptr<File>, IoError> open(std::string_view path) override {
-    const std::string& text = files_.at(std::string(path));
+    const auto found = files_.find(std::string(path));
+    if (found == files_.end()) {
+      return std::unexpected(IoError{ENOENT});
+    }
+    const std::string& text = found->second;
     if (text == "denied") {
       return std::unexpected(IoError{EACCES});
     }
