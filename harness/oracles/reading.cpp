@@ -621,7 +621,8 @@ class Reader {
   /// Declared filling rows stand at the end of the last batch, or of those of parts: zeros with the ignore index. Zeros
   /// beyond all samples that can have come are filling, too, whatever their label.
   void mark_padding(const TracedEpoch& epoch, EpochReading& result) const {
-    if (value_.options.last_batch != LastBatch::pad || epoch.batches.empty()) {
+    const bool fills = value_.options.last_batch == LastBatch::pad && value_.options.batch_size > 1;
+    if (!fills || epoch.batches.empty()) {
       return;
     }
     std::size_t most = 0;
