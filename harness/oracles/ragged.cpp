@@ -112,12 +112,16 @@ class Judging {
         std::cmp_not_equal(rows.size(), batch.features.rows())) {
       return false;
     }
+    const auto& reported = run_.reading.epochs[e].reported;
+    const bool any_made_up = run_.value.options.bad_sample == BadSample::substitute &&
+                             std::ranges::any_of(reported, [](std::uint32_t reports) { return reports != 0; });
     std::int64_t longest = 1;
     for (const RowReading& row : rows) {
       const auto steps = true_steps(run_, row, declaration_);
       // One of several that show nothing, of which nobody says which.
       const bool any_of_them = row.by == RowReading::By::absence && row.chosen && !batch.lengths && !batch.mask;
-      if (!steps || any_of_them || (row.sample && run_.reading.epochs[e].reported[*row.sample] != 0)) {
+      const bool perhaps_made_up = any_made_up && row.by == RowReading::By::absence && !row.id;
+      if (!steps || any_of_them || perhaps_made_up || (row.sample && reported[*row.sample] != 0)) {
         return false;
       }
       longest = std::max(longest, *steps);

@@ -5,6 +5,7 @@
 
 #include "oracles/oracle.hpp"
 #include "run/memory_meter.hpp"
+#include "run/row_digest.hpp"
 #include "run/tensor_values.hpp"
 
 namespace proofload {
@@ -15,13 +16,12 @@ constexpr std::byte one_fill{0x5B};
 constexpr std::byte other_fill{0xC4};
 constexpr int repetitions = 10;  // of both: two orders of two samples agree so often in one of a million runs
 
-std::vector<std::vector<std::byte>> sorted_rows(const TracedEpoch& epoch) {
-  std::vector<std::vector<std::byte>> rows;
+/// Rows as they are without padding, which goes by the others of a batch.
+std::vector<std::uint64_t> sorted_rows(const TracedEpoch& epoch, const Declaration& declaration) {
+  std::vector<std::uint64_t> rows;
   for (const TracedBatch& batch : epoch.batches) {
-    const std::size_t size = values_per_row(batch.features).value_or(0) * size_of(batch.features.dtype);
     for (std::size_t r = 0; r < whole_rows(batch.features); ++r) {
-      const auto bytes = std::span(batch.features.bytes).subspan(r * size, size);
-      rows.emplace_back(bytes.begin(), bytes.end());
+      rows.push_back(row_digest(batch.features, r, declaration));
     }
   }
   std::ranges::sort(rows);
@@ -41,7 +41,8 @@ struct Parting {
 };
 
 /// Nothing when the second run gives what the first does, as far as that is promised.
-std::optional<Parting> parting(const Trace& first, const Trace& second, Repeats promise) {
+std::optional<Parting> parting(const Trace& first, const Trace& second, Repeats promise,
+                               const Declaration& declaration) {
   if (first.epochs.size() != second.epochs.size() || first.refused.has_value() != second.refused.has_value()) {
     return Parting{0, std::nullopt, fmt::format("{} epochs", first.epochs.size()),
                    fmt::format("{} epochs", second.epochs.size())};
@@ -51,7 +52,7 @@ std::optional<Parting> parting(const Trace& first, const Trace& second, Repeats 
     const TracedEpoch& b = second.epochs[e];
     if (promise == Repeats::same_multiset) {
       if (a.end == TracedEpoch::End::finished && b.end == TracedEpoch::End::finished &&
-          sorted_rows(a) != sorted_rows(b)) {
+          sorted_rows(a, declaration) != sorted_rows(b, declaration)) {
         return Parting{e, std::nullopt, "the same rows in any order", "other rows"};
       }
       continue;
@@ -102,7 +103,7 @@ Judgement judge_deterministic(Hearing& hearing) {
   }
   const Trace& first = hearing.main().trace;
   const Trace& second = hearing.observe("again", hearing.value(), slow_if_threaded(hearing.value()));
-  if (const auto where = parting(first, second, promise)) {
+  if (const auto where = parting(first, second, promise, hearing.declaration())) {
     return broken_at(*where, "another-result", "the same case gave another result when it was run again",
                      "look for unseeded engines, unordered containers, uninitialized memory, and threads that race");
   }
@@ -130,7 +131,7 @@ Judgement judge_worker_invariant(Hearing& hearing) {
   other.options.workers = workers == 0 ? 2 : workers >= CaseLimits{}.workers ? workers - 1 : workers + 1;
   const Trace& first = hearing.main().trace;
   const Trace& second = hearing.observe("other_workers", other, slow_if_threaded(other));
-  if (const auto where = parting(first, second, promise)) {
+  if (const auto where = parting(first, second, promise, hearing.declaration())) {
     return broken_at(*where, "another-result",
                      fmt::format("{} workers, some of whose reads are slow, give another result than {}",
                                  other.options.workers, workers),
@@ -154,11 +155,11 @@ Judgement judge_initialized(Hearing& hearing) {
   // The sanitizer fills fresh memory with a byte of its own.
   const Trace& own = hearing.main().trace;
   const Trace& second = hearing.observe("other_fill", hearing.value(), {.fill = other_fill});
-  if (!parting(own, second, promise)) {
+  if (!parting(own, second, promise, hearing.declaration())) {
     return any_batch(own) ? kept() : not_exercised();
   }
   const Trace& first = hearing.observe("one_fill", hearing.value(), {.fill = one_fill});
-  const auto where = parting(first, second, promise);
+  const auto where = parting(first, second, promise, hearing.declaration());
   if (!where) {
     return could_not_tell("another result with the same fill, and the same with another");
   }
@@ -166,7 +167,8 @@ Judgement judge_initialized(Hearing& hearing) {
   for (int i = 0; i < repetitions; ++i) {
     const Trace& as_first = hearing.observe(fmt::format("one_fill_{}", i), hearing.value(), {.fill = one_fill});
     const Trace& as_second = hearing.observe(fmt::format("other_fill_{}", i), hearing.value(), {.fill = other_fill});
-    if (parting(first, as_first, promise) || parting(second, as_second, promise)) {
+    if (parting(first, as_first, promise, hearing.declaration()) ||
+        parting(second, as_second, promise, hearing.declaration())) {
       return could_not_tell("the same case gives another result also with the same fill");
     }
   }
