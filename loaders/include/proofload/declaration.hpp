@@ -58,7 +58,9 @@ struct ImageManifest : ImageKinds {
 };
 /// One folder per class, sequences in it: every regular file named .csv is a sample, labeled by its folder. Its first
 /// row names the columns, every other row is a step, every field a number. Fields may be quoted, lines end in LF or
-/// CRLF, the last one also in nothing, and a UTF-8 byte order mark may lead. Features are [steps, columns].
+/// CRLF, the last one also in nothing, and a UTF-8 byte order mark may lead. A quote opens a field at its start only,
+/// and one that is not doubled closes it; one that is never closed takes the rest of the file into its row, which is
+/// bad, and what stands before that row counts. Features are [steps, columns].
 struct Csv {
   std::vector<std::string> columns;  ///< in the order of the features' last axis; empty: their names do not matter
 };
@@ -86,8 +88,9 @@ struct JsonlRecords {
   std::vector<std::string> ignored;  ///< members that may be there, once each, with any value of JSON
 };
 /// Every regular file named .csv at the root holds samples, one in each row below the header, written as `Csv` says. A
-/// bad row is one bad sample, and so is a file that cannot be read, or whose header is another. Features are
-/// [columns], those of the header that are neither the label nor ignored; the label is a whole number.
+/// bad row is one bad sample, and so is a file that cannot be read, or whose header is another; a file of a header
+/// alone has no sample, and no fault. Features are [columns], those of the header that are neither the label nor
+/// ignored; the label is a whole number.
 struct CsvRows {
   std::vector<std::string> header;
   std::string label = "label";
@@ -95,8 +98,9 @@ struct CsvRows {
 };
 /// Every regular file named .csv at the root holds steps of many sequences in long format: columns `sequence`, `step`
 /// (0, 1, …), `label` (a whole number, the same in all rows of a sequence) and those of the features, in this order.
-/// Rows of a sequence stand together, by their steps. A sequence with a bad row is one bad sample, and so is a file
-/// that cannot be read, or whose header is another. Features are [steps, columns].
+/// Rows of a sequence stand together, by their steps; where they are in another order, the sequence may be put in order
+/// or refused. A sequence with a bad row is one bad sample, and so is a file that cannot be read, or whose header is
+/// another; a file of a header alone has no sample, and no fault. Features are [steps, columns].
 struct CsvLong {
   std::string sequence = "sequence_id";
   std::string step = "step";
@@ -121,17 +125,17 @@ struct Text {
   std::optional<std::int64_t>
       unknown;  ///< the id of what is not in the vocabulary; nothing: such a text is a bad sample
 };
-/// Every regular file named .tar at the root is a shard: a tar archive, as ustar, pax and GNU write it. Members that
-/// stand together and whose names are the same up to the first dot behind the last slash, the key, are one sample. What
-/// stands behind that dot, the extension, says what a member holds: .npy an array, as `Npy` has it, and .cls the label,
-/// a whole number in digits, behind which a line may end. Members of other extensions belong to their sample and say
-/// nothing; folders, and files without a key or an extension, are passed over. "./" in front of a name counts for
-/// nothing. A sample is bad that lacks one of the two or has one twice, that has a member that is no regular file (it
-/// counts as there) or whose name leads out of the dataset, or whose key was there before, in the same shard; in
-/// another shard it is another sample. Where a header is broken, or the shard ends before its two blocks of zeros, what
-/// is torn is one bad sample: the one of which a member is cut, or lacks there, else one of its own. What stands before
-/// that counts, what stands behind may be passed over. A file that cannot be read, or has no sample, is one bad sample,
-/// too. Features are [steps, channels].
+/// Every regular file named .tar at the root is a shard: a tar archive, as the first tars, ustar, pax and GNU write it.
+/// Members that stand together and whose names are the same up to the first dot behind the last slash, the key, are one
+/// sample. What stands behind that dot, the extension, says what a member holds: .npy an array, as `Npy` has it, and
+/// .cls the label, a whole number in digits, behind which a line may end. Members of other extensions belong to their
+/// sample and say nothing; folders, and files without a key or an extension, are passed over. "./" in front of a name
+/// counts for nothing. A sample is bad that lacks one of the two or has one twice, that has a member that is no regular
+/// file (it counts as there) or whose name leads out of the dataset, or whose key was there before, in the same shard;
+/// in another shard it is another sample. Where a header is broken, or the shard ends before its two blocks of zeros,
+/// what is torn is one bad sample: the one of which a member is cut, or lacks there, else one of its own. What stands
+/// before that counts, what stands behind may be passed over. A file that cannot be read, or has no sample, is one bad
+/// sample, too. Features are [steps, channels].
 struct TarShards : Npy {};
 /// All samples in two arrays, as `Npy` has them, in two files at the root, which are known by their names. The first
 /// axis of both is the samples. Features are [samples, steps, channels], or without the axes that the declared shape
@@ -145,10 +149,11 @@ struct NpyArrays : Npy {
   std::string labels = "labels.npy";
 };
 /// The same two arrays as members of one ZIP archive at the root, as numpy.savez and savez_compressed write it: stored
-/// or deflated, in any order, among other members. They are known by their names. The dataset is bad as a whole, as with
-/// `NpyArrays`, also where an array is not there, cannot be unpacked or has another size than the archive says, where the
-/// archive's end or its directory is not there, and, to those who look at checksums, where that of an array is wrong.
-/// What is there twice, or is said in two places differently, may be taken in one way or the other, or be refused.
+/// or deflated, in any order, among other members. They are known by their names. The dataset is bad as a whole, as
+/// with `NpyArrays`, also where an array is not there, cannot be unpacked or has another size than the archive says,
+/// where the archive's end or its directory is not there, and, to those who look at checksums, where that of an array
+/// is wrong. What is there twice, or is said in two places differently, may be taken in one way or the other, or be
+/// refused.
 struct Npz : Npy {
   std::string file = "dataset.npz";
   std::string features = "features.npy";

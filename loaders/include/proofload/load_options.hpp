@@ -11,10 +11,11 @@ namespace proofload {
 /// What becomes of a sample that cannot be loaded. Whatever is chosen, it is reported once, with path and index.
 enum class BadSample : std::uint8_t {
   undeclared,
-  fail,         ///< `next()` returns the error and the epoch ends
+  fail,  ///< `next()` returns the error and the epoch ends; with `LastBatch::keep` after a batch of what was gathered
   skip_refill,  ///< the batch is filled up with the samples that follow
   skip_shrink,  ///< the batch is short by the samples skipped; no batch of zero rows is yielded
-  substitute,   ///< a made-up row takes its place, with the sample's own label
+  substitute,   ///< a made-up row takes its place, of any length, with the sample's own label, or if that is no class
+                ///< another
 };
 
 /// What becomes of the last samples when they do not fill a batch.
