@@ -430,8 +430,6 @@ const std::array<Specimen, 117> all_specimens = {{
      .breaks = {finite, model_finite},
      .may = {},
      .culprits = flat_image_nan},
-    // What has no full value comes out black: where there is a black picture too, it is there twice, and may have the
-    // label of another.
     {.id = "fortran-of-two-axes",
      .loader = "fortran_of_two_axes",
      .origin = "folklore",
@@ -475,6 +473,8 @@ const std::array<Specimen, 117> all_specimens = {{
              seed_varies, fair_order, batch_size_invariant, no_false_alarm, empty_dataset},
      .culprits = nullptr,
      .shows = Specimen::Shows::seldom},
+    // What has no full value comes out black: where there is a black picture too, it is there twice, and may have the
+    // label of another.
     {.id = "int-divide",
      .loader = "int_divide",
      .origin = "alexsax/2D-3D-Semantics#54 (integer arithmetic on bytes)",

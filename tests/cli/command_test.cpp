@@ -123,16 +123,29 @@ TEST(Loaders, AreListedWithWhatTheyDeclare) {
 
 TEST(Loaders, SayWhichClausesAreJudgedAndWhyOthersAreNot) {
   const Command command;
-  const std::vector<std::string> reference = {
-      "csv_long",        "csv_rows",         "csv_sequences",     "csv_sequences_bucketed", "idx",
-      "image_folder",    "image_folder_hwc", "image_folder_lent", "image_manifest",         "jsonl_records",
-      "jsonl_sequences", "npy_sequences",    "tar_shards",        "text_sequences",         "windows"};
+  const std::vector<std::string> reference = {"csv_long",
+                                              "csv_rows",
+                                              "csv_sequences",
+                                              "csv_sequences_bucketed",
+                                              "idx",
+                                              "image_folder",
+                                              "image_folder_hwc",
+                                              "image_folder_lent",
+                                              "image_manifest",
+                                              "jsonl_records",
+                                              "jsonl_sequences",
+                                              "npy_arrays",
+                                              "npy_sequences",
+                                              "npz",
+                                              "tar_shards",
+                                              "text_sequences",
+                                              "windows"};
   std::set<std::pair<std::string, std::string>> cannot_apply = {{"text_sequences", "finite"},
                                                                 {"csv_sequences_bucketed", "seed-varies"},
                                                                 {"csv_sequences_bucketed", "fair-order"},
                                                                 {"windows", "class-index"}};
-  for (const char* of_one_size :
-       {"csv_rows", "idx", "image_folder", "image_folder_hwc", "image_folder_lent", "image_manifest", "windows"}) {
+  for (const char* of_one_size : {"csv_rows", "idx", "image_folder", "image_folder_hwc", "image_folder_lent",
+                                  "image_manifest", "npy_arrays", "npz", "windows"}) {
     cannot_apply.emplace(of_one_size, "mask-matches-lengths");
   }
   std::vector<std::string> arguments = {"loaders", "--clauses", "--json"};
