@@ -250,8 +250,9 @@ class Reader {
     for (const TracedReport& report : epoch.reports) {
       errors.push_back(&report.error);
     }
+    const bool in_doubt = numbering_ == Numbering::unknown && !errors.empty();
     // Where several numbers may mean a sample, the errors are about those that did not come.
-    result.told_of = meant_.of_all(errors, numbering_ == Numbering::unknown ? came(result) : std::vector<bool>{});
+    result.told_of = meant_.of_all(errors, in_doubt ? came(result) : std::vector<bool>{});
     for (std::size_t i = 0; i < errors.size(); ++i) {
       if (result.told_of[i]) {
         ++result.reported[*result.told_of[i]];
