@@ -34,6 +34,7 @@ std::optional<SequenceEvidence> header_evidence(const CsvRecord& record, const s
   SequenceEvidence result;
   const auto is_odd = [](const CsvField& field) { return field.form == CsvField::Form::odd; };
   std::vector<std::string> found;
+  found.reserve(record.fields.size());
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     // Text behind a closing quote is part of the name to some.
     found.push_back(is_odd(record.fields[i]) && i < declared.size() ? declared[i] : record.fields[i].text);

@@ -247,6 +247,7 @@ class Reader {
 
   void note_reports(const TracedEpoch& epoch, EpochReading& result) const {
     std::vector<const LoadError*> errors;
+    errors.reserve(epoch.reports.size());
     for (const TracedReport& report : epoch.reports) {
       errors.push_back(&report.error);
     }
