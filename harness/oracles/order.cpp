@@ -149,7 +149,12 @@ Judgement judge_batch_size_invariant(Hearing& hearing) {
   if (promise == Repeats::undeclared || promise == Repeats::nothing) {
     return not_applicable("declare repeats.other_batch_size");
   }
-  if (!hearing.asks_for(Comparison::other_batch_size)) {
+  // Of another order another tail is dropped.
+  const bool by_size = promise == Repeats::same_multiset && hearing.last_batch() == LastBatch::drop;
+  if (by_size && !hearing.declaration().heeds(Option::last_batch)) {
+    return not_applicable("of samples in any order, which ones a dropped last batch takes goes by the batch size");
+  }
+  if (by_size || !hearing.asks_for(Comparison::other_batch_size)) {
     return not_exercised();
   }
   if (const std::string why = hearing.cannot_identify(); !why.empty()) {
@@ -168,8 +173,8 @@ Judgement judge_batch_size_invariant(Hearing& hearing) {
     return not_exercised();
   }
   if (promise == Repeats::same_multiset) {
-    if (a.size() != b.size() || hearing.last_batch() == LastBatch::drop) {
-      return not_exercised();  // of another order another tail is dropped
+    if (a.size() != b.size()) {
+      return not_exercised();
     }
     std::ranges::sort(a);
     std::ranges::sort(b);

@@ -119,11 +119,12 @@ Judgement judge_worker_invariant(Hearing& hearing) {
   if (!says_something(promise)) {
     return not_applicable("declare repeats.other_workers");
   }
-  if (!hearing.asks_for(Comparison::other_workers)) {
-    return not_exercised();
-  }
   // Where each worker makes last batches of its own, which samples are in them follows from the number of workers.
-  if (declaration.remainder == Remainder::each_worker && hearing.last_batch() != LastBatch::keep) {
+  const bool by_workers = declaration.remainder == Remainder::each_worker && hearing.last_batch() != LastBatch::keep;
+  if (by_workers && !declaration.heeds(Option::last_batch)) {
+    return not_applicable("what the last batches of workers drop or fill up goes by the number of workers");
+  }
+  if (by_workers || !hearing.asks_for(Comparison::other_workers)) {
     return not_exercised();
   }
   Case other = hearing.value();

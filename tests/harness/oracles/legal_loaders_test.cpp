@@ -1,4 +1,5 @@
 // Loaders differ widely and are right all the same: whatever is legal is acquitted of everything, on generated cases.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -31,6 +32,22 @@ TEST_P(LegalLoader, IsAcquittedOfEverything) {
     const Verdict verdict = check(value, loader);
     ASSERT_TRUE(verdict.broken().empty() && verdict.tool_failure.empty()) << "round " << i << "\n"
                                                                           << told(value, verdict);
+  }
+}
+
+TEST(DroppedRests, OfWorkersLeaveNothingToCompare) {
+  Knobs knobs;
+  knobs.last_batch = LastBatch::drop;
+  RegisteredLoader loader = loader_with(knobs);
+  loader.declaration.remainder = Remainder::each_worker;
+  loader.declaration.supports.push_back(Option::workers);
+  loader.declaration.repeats.other_workers = Repeats::same_multiset;
+  loader.declaration.repeats.other_batch_size = Repeats::same_multiset;
+  Random random(seed(7));
+  const Verdict verdict = check(random_case(random, loader), loader);
+  for (const Clause clause : {Clause::worker_invariant, Clause::batch_size_invariant}) {
+    EXPECT_EQ(verdict[clause].state, Judgement::State::not_applicable) << name(clause);
+    EXPECT_THAT(verdict[clause].note, testing::HasSubstr("last batch")) << name(clause);
   }
 }
 
