@@ -35,8 +35,8 @@ class Looking {
     const ArrayEvidence numbers = array(features, kind, item_axes(declaration_));
     const ArrayEvidence classes = array(labels, whole_numbers(), {});
     if (numbers.claimed && classes.claimed && numbers.claimed != classes.claimed) {
-      note(Soundness::unsure, Soundness::damaged,
-           fmt::format("there are features of {} samples and labels of {}", *numbers.claimed, *classes.claimed));
+      worsen(whole_, Soundness::unsure, Soundness::damaged,
+             fmt::format("there are features of {} samples and labels of {}", *numbers.claimed, *classes.claimed));
     }
     records(numbers, classes);
     if (whole_.structure != Soundness::sound || whole_.decodes != Soundness::sound) {
@@ -46,14 +46,6 @@ class Looking {
   }
 
  private:
-  void note(Soundness decodes, Soundness structure, const std::string& cause) {
-    if (whole_.cause.empty() || (structure == Soundness::damaged && whole_.structure != Soundness::damaged)) {
-      whole_.cause = cause;
-    }
-    whole_.decodes = std::max(whole_.decodes, decodes);
-    whole_.structure = std::max(whole_.structure, structure);
-  }
-
   ArrayEvidence array(const ArrayFile& file, const Npy& type, const std::vector<std::size_t>& item) {
     if (!file.bytes) {
       return {};
@@ -61,7 +53,7 @@ class Looking {
     ArrayEvidence inside = look_at_items(*file.bytes, type, item);
     const SequenceEvidence& frame = inside.frame;  // that a number is odd is of one sample alone
     if (frame.structure != Soundness::sound || frame.decodes != Soundness::sound) {
-      note(frame.decodes, frame.structure, fmt::format("{}: {}", file.name, frame.cause));
+      worsen(whole_, frame.decodes, frame.structure, fmt::format("{}: {}", file.name, frame.cause));
     }
     return inside;
   }
@@ -100,9 +92,7 @@ class Looking {
   }
 
   static void odd(RecordEvidence& record, const char* cause) {
-    record.cause = record.cause.empty() ? cause : record.cause;
-    record.structure = std::max(record.structure, Soundness::unsure);
-    record.decodes = std::max(record.decodes, Soundness::unsure);
+    worsen(record, Soundness::unsure, Soundness::unsure, cause);
   }
 
   static void lacks(RecordEvidence& record, const char* cause) {
@@ -135,6 +125,14 @@ class Looking {
 };
 
 }  // namespace
+
+void worsen(SequenceEvidence& evidence, Soundness decodes, Soundness structure, std::string_view cause) {
+  if (evidence.cause.empty() || (structure == Soundness::damaged && evidence.structure != Soundness::damaged)) {
+    evidence.cause = cause;
+  }
+  evidence.decodes = std::max(evidence.decodes, decodes);
+  evidence.structure = std::max(evidence.structure, structure);
+}
 
 FileEvidence look_at_arrays(const ArrayFile& features, const ArrayFile& labels, const Npy& kind,
                             const Declaration& declaration) {

@@ -17,6 +17,9 @@ struct ArrayFile {
   std::optional<std::string_view> bytes;  ///< nothing: they are not known
 };
 
+/// Notes what is bad. The first cause stands, but that of a damaged structure goes before others.
+void worsen(SequenceEvidence& evidence, Soundness decodes, Soundness structure, std::string_view cause);
+
 /// A sample is a record; those that only one array has, or of which a header claims that they are there, follow,
 /// damaged, and need not come.
 FileEvidence look_at_arrays(const ArrayFile& features, const ArrayFile& labels, const Npy& kind,

@@ -64,14 +64,9 @@ class Looking {
   }
 
   void note(Soundness decodes, Soundness structure, std::string_view cause) {
-    if (structure == Soundness::sound && decodes != Soundness::damaged) {
-      return;
+    if (structure != Soundness::sound || decodes == Soundness::damaged) {
+      worsen(whole_, decodes, structure, cause);
     }
-    if (whole_.cause.empty() || (structure == Soundness::damaged && whole_.structure != Soundness::damaged)) {
-      whole_.cause = cause;
-    }
-    whole_.decodes = std::max(whole_.decodes, decodes);
-    whole_.structure = std::max(whole_.structure, structure);
   }
 
   /// What the array of that name may be, to one reader or another.

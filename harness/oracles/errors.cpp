@@ -158,13 +158,12 @@ std::vector<std::size_t> unreported(const Hearing& hearing, std::size_t epoch) {
   }
   // A dropped tail need not be looked at; what may be delivered may be in it.
   if (hearing.last_batch() == LastBatch::drop) {
-    std::erase_if(silent, [&](std::size_t sample) { return !run.truth.samples[sample].must_be_refused(); });
-  }
-  const auto tails = Parts(hearing).count();
-  const std::uint64_t most = hearing.value().options.batch_size - 1;  // of each
-  const bool in_tails = unseen == 0 || !tails || (most != 0 && (unseen - 1) / most < *tails);
-  if (hearing.last_batch() == LastBatch::drop && in_tails) {
-    std::erase_if(silent, [&](std::size_t sample) { return reading.yielded[sample] == 0; });
+    const auto tails = Parts(hearing).count();
+    const std::uint64_t most = hearing.value().options.batch_size - 1;  // of each
+    const bool in_tails = unseen == 0 || !tails || (most != 0 && (unseen - 1) / most < *tails);
+    std::erase_if(silent, [&](std::size_t sample) {
+      return !run.truth.samples[sample].must_be_refused() || (in_tails && reading.yielded[sample] == 0);
+    });
   }
   return silent;
 }

@@ -84,7 +84,7 @@ BadSample Hearing::bad_sample() const {
 }
 
 bool Hearing::draws_with_replacement() const {
-  return declaration().sampling.replacement == Sampling::Replacement::with && value().options.shuffle == Shuffle::on;
+  return proofload::draws_with_replacement(declaration(), value().options);
 }
 
 LastBatch Hearing::last_batch() const {

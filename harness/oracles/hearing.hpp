@@ -47,7 +47,6 @@ class Hearing {
   /// The policy in force.
   [[nodiscard]] BadSample bad_sample() const;
   [[nodiscard]] LastBatch last_batch() const;
-  /// Whether an epoch may hold a sample several times, and others not at all.
   [[nodiscard]] bool draws_with_replacement() const;
 
   /// Nothing, or why no clause about samples can be judged.

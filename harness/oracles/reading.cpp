@@ -31,8 +31,7 @@ class Reader {
         trace_(trace),
         meant_(truth),
         content_(recognizer(declaration, truth)),
-        drawn_(declaration.sampling.replacement == Sampling::Replacement::with &&
-               value.options.shuffle == Shuffle::on) {
+        drawn_(draws_with_replacement(declaration, value.options)) {
     find_numbering();
     meant_.settle(numbering_);
   }
@@ -115,12 +114,7 @@ class Reader {
         vote_by_error(*epoch.error);
       }
       EpochReading rows;
-      groups_.clear();
-      spares_.clear();
-      told_.clear();
-      for (std::uint64_t b = 0; b < epoch.batches.size(); ++b) {
-        look(epoch.batches[b], b, rows);
-      }
+      look(epoch, rows);
       for (std::size_t i = 0; i < rows.rows.size(); ++i) {
         const RowReading& row = rows.rows[i];
         if (row.id && *row.id >= 0 && row.by == By::code && groups_[i].size() == 1) {
@@ -181,12 +175,7 @@ class Reader {
     EpochReading result;
     result.yielded.assign(truth_.samples.size(), 0);
     result.reported.assign(truth_.samples.size(), 0);
-    groups_.clear();
-    spares_.clear();
-    told_.clear();
-    for (std::uint64_t b = 0; b < epoch.batches.size(); ++b) {
-      look(epoch.batches[b], b, result);
-    }
+    look(epoch, result);
     note_reports(epoch, result);
     assign(epoch, result);
     settle_files(result);
@@ -272,6 +261,15 @@ class Reader {
     }
   }
 
+  void look(const TracedEpoch& epoch, EpochReading& result) {
+    groups_.clear();
+    spares_.clear();
+    told_.clear();
+    for (std::uint64_t b = 0; b < epoch.batches.size(); ++b) {
+      look(epoch.batches[b], b, result);
+    }
+  }
+
   /// Whose content each row of a batch has: a group of samples with equal content, or none.
   void look(const TracedBatch& batch, std::uint64_t number, EpochReading& result) {
     const FloatRows features(batch.features);
@@ -319,16 +317,12 @@ class Reader {
 
   [[nodiscard]] bool is_ignored(const TracedTensor& labels, std::uint64_t row) const {
     const auto& ignored = declaration_.labels.ignore_index;
-    const std::size_t values = values_per_row(labels).value_or(0);
-    if (!ignored || values == 0 || row >= whole_rows(labels)) {
-      return false;
+    const std::size_t values = ignored && row < whole_rows(labels) ? values_per_row(labels).value_or(0) : 0;
+    bool all = values != 0;
+    for (std::size_t i = 0; all && i < values; ++i) {
+      all = integer_at(labels, row * values + i) == ignored;
     }
-    for (std::size_t at = row * values; at < (row + 1) * values; ++at) {
-      if (value_at(labels, at) != static_cast<double>(*ignored)) {
-        return false;
-      }
-    }
-    return true;
+    return all;
   }
 
   /// The values of a row, with padding for each NaN where that is declared to stand for what is missing: it tells
@@ -813,6 +807,10 @@ std::vector<std::size_t> Reading::order(std::size_t epoch) const {
     }
   }
   return samples;
+}
+
+bool draws_with_replacement(const Declaration& declaration, const LoadOptions& options) {
+  return declaration.sampling.replacement == Sampling::Replacement::with && options.shuffle == Shuffle::on;
 }
 
 Reading read_rows(const Case& value, const Declaration& declaration, const Truth& truth, const Trace& trace) {

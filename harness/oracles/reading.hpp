@@ -75,6 +75,9 @@ struct Reading {
   [[nodiscard]] bool guessed(std::size_t epoch) const;
 };
 
+/// Whether an epoch may hold a sample several times, and others not at all.
+bool draws_with_replacement(const Declaration& declaration, const LoadOptions& options);
+
 Reading read_rows(const Case& value, const Declaration& declaration, const Truth& truth, const Trace& trace);
 
 }  // namespace proofload
